@@ -1,0 +1,1 @@
+"""The rooms, one Django app each, in the order in which data flows."""

@@ -1,0 +1,23 @@
+"""Assembles the commands and turns bad input into exit status 2 with one line."""
+
+import sys
+
+import typer
+
+from farshore.cli.files import InputError
+
+app = typer.Typer(
+    name="farshore",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Runs a bio-cluster and its bases abroad. Every engine also works on plain files.",
+)
+
+
+def main() -> None:
+    try:
+        app()
+    except InputError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
