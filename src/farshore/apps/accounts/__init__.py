@@ -1,0 +1,1 @@
+"""People, teams, roles, consent, and the one policy that every view passes."""

@@ -1,0 +1,6 @@
+"""What happened to accounts. The audit room, further down the flow, listens."""
+
+from django.dispatch import Signal
+
+# sent with actor, action, subject, facts
+account_changed = Signal()

@@ -1,0 +1,1 @@
+"""Cluster-to-cluster agreements, consultations, action items."""

@@ -1,0 +1,44 @@
+"""Decisions: what waits, what was decided."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from farshore.apps.audit.models import Decision
+
+LIGHT = ("problem", "solution", "final")
+
+
+def waiting() -> QuerySet[Decision]:
+    """Proposals that await a person, the earliest deadline first."""
+    return (
+        Decision.objects.filter(state=Decision.State.PROPOSED)
+        .defer(*LIGHT)
+        .order_by("due", "proposed_at")
+    )
+
+
+def latest(kind: str, subject: Any) -> Decision | None:
+    """The newest decision of a kind about an object, whatever became of it."""
+    return (
+        Decision.objects.filter(
+            kind=kind, subject_kind=subject._meta.label_lower, subject_key=subject.pk
+        )
+        .exclude(state=Decision.State.SUPERSEDED)
+        .order_by("-pk")
+        .first()
+    )
+
+
+def standing(kind: str, subject: Any) -> Decision | None:
+    """The newest accepted decision of a kind about an object."""
+    return (
+        Decision.objects.filter(
+            kind=kind,
+            subject_kind=subject._meta.label_lower,
+            subject_key=subject.pk,
+            state__in=[Decision.State.ACCEPTED, Decision.State.EDITED],
+        )
+        .order_by("-pk")
+        .first()
+    )

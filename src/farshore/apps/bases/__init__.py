@@ -1,0 +1,1 @@
+"""Sites abroad, lab space, host admission, residencies, compliance."""

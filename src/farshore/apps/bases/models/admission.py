@@ -1,0 +1,70 @@
+"""The host's own gate: criteria with dates, its form, its presentation, its decision."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from farshore.apps.bases.models.sites import Base
+from farshore.apps.calls.models import Application
+from farshore.web.translated import TranslatedField, in_language
+
+
+class HostCriterion(models.Model):
+    """A criterion of the host, in force from a day to a day."""
+
+    class Test(models.TextChoices):
+        RAISED_AT_MOST = "raised-at-most", _("raised at most")
+        REVENUE_AT_MOST = "revenue-at-most", _("revenue of the last twelve months at most")
+
+    base = models.ForeignKey(Base, models.CASCADE, related_name="criteria")
+    test = models.CharField(max_length=20, choices=Test)
+    limit = models.DecimalField(max_digits=18, decimal_places=2)
+    currency = models.CharField(max_length=3, default="USD")
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    name = TranslatedField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gt=F("starts")), name="criterion_ends_later"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.name)
+
+
+class HostAdmission(models.Model):
+    """One company before one host. The nation nominates; the host decides."""
+
+    class State(models.TextChoices):
+        NOMINATED = "nominated", _("nominated")
+        FORM = "form", _("host's form received")
+        PRESENTED = "presented", _("presented")
+        ACCEPTED = "accepted", _("accepted")
+        WAIT_LISTED = "wait-listed", _("on the host's wait-list")
+        DECLINED = "declined", _("declined")
+        CONTRACTED = "contracted", _("contracted")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    base = models.ForeignKey(Base, models.PROTECT, related_name="admissions")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="admissions")
+    state = models.CharField(max_length=12, choices=State, default=State.NOMINATED)
+    nominated_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["base", "application"], name="a_nomination_once_a_host")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} at {self.base_id}: {self.state}"

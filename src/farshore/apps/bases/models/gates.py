@@ -1,0 +1,72 @@
+"""Onboarding gates: what must be verified before a company may do what."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from farshore.apps.bases.models.residencies import Residency
+from farshore.apps.bases.models.sites import Base
+from farshore.web.translated import TranslatedField, in_language
+
+
+class Gate(models.Model):
+    """One requirement of a base. Safety, insurance and export control block; others inform."""
+
+    class Step(models.TextChoices):
+        NOMINATE = "nominate", _("to be nominated")
+        CONTRACT = "contract", _("to contract")
+        ACCESS = "access", _("to get access")
+        EVENT = "event", _("per event")
+        LEAVE = "leave", _("to leave")
+
+    base = models.ForeignKey(Base, models.CASCADE, related_name="gates")
+    key = models.SlugField()
+    name = TranslatedField()
+    step = models.CharField(max_length=10, choices=Step)
+    blocks = models.BooleanField(default=True)
+    months_valid = models.PositiveSmallIntegerField(null=True, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["order", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["base", "key"], name="a_gate_once_a_base")
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.name)
+
+
+class GateItem(models.Model):
+    """A residency before one gate."""
+
+    class State(models.TextChoices):
+        MISSING = "missing", _("missing")
+        SUBMITTED = "submitted", _("submitted")
+        VERIFIED = "verified", _("verified")
+        WAIVED = "waived", _("waived")
+
+    residency = models.ForeignKey(Residency, models.CASCADE, related_name="gate_items")
+    gate = models.ForeignKey(Gate, models.PROTECT, related_name="items")
+    state = models.CharField(max_length=10, choices=State, default=State.MISSING)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    expires = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["residency", "gate"], name="a_gate_once_a_stay"),
+            models.CheckConstraint(
+                condition=~Q(state="waived") | ~Q(reason=""), name="a_waiver_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.residency_id} {self.gate_id} {self.state}"

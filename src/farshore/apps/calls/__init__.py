@@ -1,0 +1,1 @@
+"""Programmes, calls, applications, reviews, decisions."""

@@ -1,0 +1,25 @@
+from farshore.apps.calls.models.applications import (
+    Application,
+    ConfidentialAnnex,
+    EligibilityResult,
+)
+from farshore.apps.calls.models.calls import Call, Criterion, EligibilityRule, Programme, Quota
+from farshore.apps.calls.models.outcomes import CohortPlace, Posterior
+from farshore.apps.calls.models.reviews import Conflict, Review, Reviewer, ReviewScore
+
+__all__ = [
+    "Application",
+    "Call",
+    "CohortPlace",
+    "ConfidentialAnnex",
+    "Conflict",
+    "Criterion",
+    "EligibilityResult",
+    "EligibilityRule",
+    "Posterior",
+    "Programme",
+    "Quota",
+    "Review",
+    "ReviewScore",
+    "Reviewer",
+]

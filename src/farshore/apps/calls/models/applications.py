@@ -1,0 +1,115 @@
+"""Applications: what a company says for all readers, and apart from it what is confidential."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from farshore.apps.calls.models.calls import Call, EligibilityRule
+from farshore.apps.registry.models import Organisation, Technology
+
+
+class Application(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned for correction")
+        ELIGIBLE = "eligible", _("eligible")
+        INELIGIBLE = "ineligible", _("not eligible")
+        IN_REVIEW = "in-review", _("in review")
+        RECOMMENDED = "recommended", _("recommended")
+        RESERVE = "reserve", _("on the reserve list")
+        REJECTED = "rejected", _("not selected")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Space(models.TextChoices):
+        BENCH = "bench", _("bench")
+        DESK = "desk", _("desk")
+        SUITE = "suite", _("suite")
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="applications")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="applications")
+    technology = models.ForeignKey(Technology, models.PROTECT, null=True, blank=True)
+    number = models.PositiveIntegerField(null=True)
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    answers = models.JSONField(default=dict, blank=True)
+    # keys of bases, the first wish first
+    wished_bases = models.JSONField(default=list, blank=True)
+    space_kind = models.CharField(max_length=6, choices=Space, default=Space.BENCH)
+    space_count = models.PositiveSmallIntegerField(default=1)
+    biosafety_level = models.PositiveSmallIntegerField(default=1)
+    starts = models.DateField(null=True, blank=True)
+    months = models.PositiveSmallIntegerField(default=12)
+    requested = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, default="KRW")
+    raised_usd = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    revenue_usd = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    first_timer = models.BooleanField(default=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # grows by one a save: two people who edit at once are told, and nothing is lost
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["call", "state"], name="application_state")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["call", "organisation"],
+                condition=~models.Q(state="withdrawn"),
+                name="one_standing_application",
+            ),
+            models.UniqueConstraint(fields=["call", "number"], name="an_application_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        return f"A-{self.number:03d}" if self.number else f"#{self.pk}"
+
+
+class ConfidentialAnnex(models.Model):
+    """What only the panel's chosen readers see; kept in a table of its own."""
+
+    application = models.OneToOneField(Application, models.CASCADE, related_name="annex")
+    answers = models.JSONField(default=dict, blank=True)
+
+    def __str__(self) -> str:
+        return f"annex of {self.application_id}"
+
+
+class EligibilityResult(models.Model):
+    """What one rule said of one application, and a person's override with its reason."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="eligibility")
+    rule = models.ForeignKey(EligibilityRule, models.PROTECT)
+    passed = models.BooleanField()
+    figures = models.JSONField(default=dict)
+    checked_at = models.DateTimeField()
+    overridden = models.BooleanField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    overridden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["application", "rule"], name="a_rule_judges_once"),
+            models.CheckConstraint(
+                condition=models.Q(overridden=None) | ~models.Q(reason=""),
+                name="an_exception_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.rule_id} {self.passed}"
+
+    @property
+    def holds(self) -> bool:
+        return self.passed if self.overridden is None else self.overridden

@@ -1,0 +1,125 @@
+"""Programmes and their calls: dates with zones, seats, money, quotas, dated rules, criteria."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from farshore.apps.accounts.models import Team
+from farshore.web.translated import TranslatedField, in_language
+
+
+class Programme(models.Model):
+    name = TranslatedField()
+    team = models.ForeignKey(Team, models.PROTECT, related_name="programmes")
+
+    def __str__(self) -> str:
+        return in_language(self.name)
+
+
+class Call(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+        REVIEWING = "reviewing", _("in review")
+        DECIDED = "decided", _("decided")
+        ARCHIVED = "archived", _("archived")
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="calls")
+    name = TranslatedField()
+    description = TranslatedField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    opens_at = models.DateTimeField()
+    deadline = models.DateTimeField()
+    zone = models.CharField(max_length=40, default="Asia/Seoul")
+    grace_seconds = models.PositiveIntegerField(default=0)
+    seats = models.PositiveIntegerField()
+    reserve_seats = models.PositiveIntegerField(default=0)
+    budget = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, default="KRW")
+    reviews_each = models.PositiveSmallIntegerField(default=3)
+    max_load = models.PositiveSmallIntegerField(default=10)
+    # [{"key", "label": {ko,en,ja}, "help": {...}, "most": characters, "confidential": bool}]
+    questions = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(deadline__gt=F("opens_at")), name="deadline_after_opening"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.name)
+
+
+class Quota(models.Model):
+    """At least `least`, at most `most` of the chosen who share a property."""
+
+    class Property(models.TextChoices):
+        FIELD = "field", _("field")
+        FIRST_TIMER = "first-timer", _("first time abroad")
+        INSTITUTE = "institute", _("each institute")
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="quotas")
+    property = models.CharField(max_length=12, choices=Property)
+    value = models.CharField(max_length=60, blank=True)
+    least = models.PositiveIntegerField(default=0)
+    most = models.PositiveIntegerField(null=True, blank=True)
+    name = TranslatedField()
+
+    def __str__(self) -> str:
+        return in_language(self.name)
+
+
+class Criterion(models.Model):
+    call = models.ForeignKey(Call, models.CASCADE, related_name="criteria")
+    key = models.SlugField(max_length=30)
+    name = TranslatedField()
+    help = TranslatedField(blank=True)
+    weight = models.DecimalField(max_digits=6, decimal_places=3, default=1)
+    lowest = models.PositiveSmallIntegerField(default=1)
+    highest = models.PositiveSmallIntegerField(default=10)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["order", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "key"], name="a_criterion_once"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="criterion_has_weight"),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.name)
+
+
+class EligibilityRule(models.Model):
+    """A rule with dates: the one in force at the deadline decides, and keeps deciding."""
+
+    class Test(models.TextChoices):
+        REGISTERED = "registered", _("valid registration number")
+        TENANT = "tenant", _("tenant of the cluster on the deadline's day")
+        RAISED_AT_MOST = "raised-at-most", _("raised at most")
+        REVENUE_AT_MOST = "revenue-at-most", _("revenue of the last twelve months at most")
+        AGE_AT_MOST = "age-at-most", _("years since founding at most")
+        ANSWERED = "answered", _("required answers given")
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="rules")
+    test = models.CharField(max_length=20, choices=Test)
+    limit = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    name = TranslatedField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gt=F("starts")), name="rule_ends_later"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.name)

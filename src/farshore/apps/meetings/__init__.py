@@ -1,0 +1,1 @@
+"""Partnering events: requests, slots, tables, schedules."""

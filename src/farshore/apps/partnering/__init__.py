@@ -1,0 +1,1 @@
+"""Needs, matches, introductions, engagements."""

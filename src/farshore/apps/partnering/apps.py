@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PartneringConfig(AppConfig):
+    name = "farshore.apps.partnering"
+    label = "partnering"

@@ -1,0 +1,1 @@
+"""Organisations, clusters, memberships, funding, technologies; imports."""

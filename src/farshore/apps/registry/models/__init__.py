@@ -1,0 +1,28 @@
+from farshore.apps.registry.models.clusters import Cluster, ClusterMembership
+from farshore.apps.registry.models.funding import FundingRound, Listing, Valuation
+from farshore.apps.registry.models.imports import ImportRejection, ImportRun
+from farshore.apps.registry.models.organisations import (
+    Organisation,
+    OrganisationIdentifier,
+    OrganisationName,
+    OrganisationSearch,
+)
+from farshore.apps.registry.models.studies import Study, StudySite
+from farshore.apps.registry.models.technologies import Technology
+
+__all__ = [
+    "Cluster",
+    "ClusterMembership",
+    "FundingRound",
+    "ImportRejection",
+    "ImportRun",
+    "Listing",
+    "Organisation",
+    "OrganisationIdentifier",
+    "OrganisationName",
+    "OrganisationSearch",
+    "Study",
+    "StudySite",
+    "Technology",
+    "Valuation",
+]

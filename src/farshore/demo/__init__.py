@@ -1,0 +1,1 @@
+"""The Hongneung demonstration network, built through the same services a user calls."""

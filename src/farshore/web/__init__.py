@@ -1,0 +1,1 @@
+"""Page shell, components, charts and display settings. It knows no word of the domain."""

@@ -1,0 +1,22 @@
+/* Behaviour that every page shares. Pages work without it, except where they say so. */
+"use strict";
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-toggle-menu]");
+  if (button) {
+    const open = document.body.classList.toggle("open-menu");
+    button.setAttribute("aria-expanded", String(open));
+  }
+  if (event.target.closest("[data-print]")) window.print();
+});
+/* a form is sent once: a second press while the first is under way does nothing */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  if (form.method === "post" && !form.hasAttribute("hx-post")) {
+    form.dataset.sent = "yes";
+    window.setTimeout(() => delete form.dataset.sent, 8000);
+  }
+});
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+});

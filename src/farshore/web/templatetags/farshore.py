@@ -1,0 +1,136 @@
+"""What templates of every room may use: translated texts, figures, dates with their zone."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from farshore.web import markdown
+from farshore.web.translated import in_language, language_of
+
+register = template.Library()
+
+WEEKDAYS = {"ko": "월화수목금토일", "ja": "月火水木金土日"}
+ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+ZONE_NAMES = {"Asia/Seoul": "Seoul", "America/New_York": "Boston", "Asia/Tokyo": "Tokyo"}
+
+
+@register.filter
+def text(texts: Mapping[str, str] | None) -> str:
+    """A translated field in the reader's language."""
+    return in_language(texts)
+
+
+@register.filter
+def text_lang(texts: Mapping[str, str] | None) -> str:
+    """The language the `text` filter answered in."""
+    return language_of(texts)
+
+
+@register.filter
+def lookup(mapping: Mapping[Any, Any], key: Any) -> Any:
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def percent(value: float | None, places: int = 0) -> str:
+    return "–" if value is None else f"{100 * value:.{places}f}%"
+
+
+@register.filter
+def number(value: float | Decimal | None, places: int = 0) -> str:
+    return "–" if value is None else f"{value:,.{places}f}"
+
+
+@register.filter
+def krw(value: Decimal | int | None) -> str:
+    """An amount in won as people say it: 억 and 조 in Korean, 億 and 兆 in Japanese."""
+    if value is None:
+        return "–"
+    amount = Decimal(value)
+    language = (get_language() or "ko")[:2]
+    if language == "en":
+        for size, unit in ((10**12, "tn"), (10**9, "bn"), (10**6, "m")):
+            if abs(amount) >= size:
+                return f"KRW {_trimmed(amount / size)}{unit}"
+        return f"KRW {amount:,.0f}"
+    jo, eok, man, won = (
+        ("조", "억", "만", "원") if language == "ko" else ("兆", "億", "万", "ウォン")
+    )
+    for size, unit in ((10**12, jo), (10**8, eok), (10**4, man)):
+        if abs(amount) >= size:
+            return f"{_trimmed(amount / size)}{unit} {won}".replace(" ウォン", "ウォン")
+    return f"{amount:,.0f}{won}"
+
+
+def _trimmed(amount: Decimal) -> str:
+    return f"{amount:,.2f}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A date with its weekday, in the reader's language."""
+    if value is None:
+        return "–"
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    language = (get_language() or "ko")[:2]
+    if language == "en":
+        return f"{ENGLISH_DAYS[value.weekday()]} {value.day} {value.strftime('%b')} {value.year}"
+    mark = WEEKDAYS[language][value.weekday()]
+    if language == "ko":
+        return f"{value.year}년 {value.month}월 {value.day}일({mark})"
+    return f"{value.year}年{value.month}月{value.day}日（{mark}）"
+
+
+@register.filter
+def moment(value: datetime | None, zone: str = "Asia/Seoul") -> str:
+    """A time with weekday and zone."""
+    if value is None:
+        return "–"
+    there = value.astimezone(ZoneInfo(zone))
+    place = {"Seoul": _("Seoul"), "Boston": _("Boston"), "Tokyo": _("Tokyo")}.get(
+        ZONE_NAMES.get(zone, ""), zone
+    )
+    return f"{day(there.date())} {there:%H:%M} {place}"
+
+
+@register.filter
+def iso(value: Any) -> str:
+    return formats.date_format(value, "Y-m-d") if value else "–"
+
+
+@register.filter
+def prose(value: str | None) -> SafeString:
+    """Markdown as safe HTML."""
+    return markdown.render(value or "")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return format_html(
+        '<svg class="ico" aria-hidden="true"><use href="{}#{}"/></svg>',
+        static("farshore/icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("web/tag.html")
+def tag(label: Any, tone: str = "") -> dict[str, Any]:
+    """A short state in words, coloured by tone: good, warn, bad, info or none."""
+    return {"label": label, "tone": tone}
+
+
+@register.inclusion_tag("web/fictional.html")
+def fictional(shown: bool = True) -> dict[str, Any]:
+    """The mark that every fictional company and figure bears."""
+    return {"shown": shown}

@@ -1,0 +1,46 @@
+"""Text kept in several languages in one field."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+FALLBACKS = ("ko", "en", "ja")
+
+
+def in_language(texts: Mapping[str, str] | None, language: str | None = None) -> str:
+    """The text in the reader's language, or else in the first language it was written in."""
+    if not texts:
+        return ""
+    wanted = (language or get_language() or FALLBACKS[0])[:2]
+    for code in (wanted, *FALLBACKS):
+        if texts.get(code):
+            return texts[code]
+    return ""
+
+
+def language_of(texts: Mapping[str, str] | None) -> str:
+    """The language in which `in_language` answers, for the page's `lang` attribute."""
+    wanted = (get_language() or FALLBACKS[0])[:2]
+    return next((code for code in (wanted, *FALLBACKS) if texts and texts.get(code)), wanted)
+
+
+def validate_texts(value: Any) -> None:
+    known = {code for code, _name in settings.LANGUAGES}
+    if not isinstance(value, dict) or not set(value) <= known:
+        raise ValidationError(_("Texts are kept by language: ko, en, ja."))
+    if not all(isinstance(text, str) for text in value.values()):
+        raise ValidationError(_("Each language holds one text."))
+
+
+class TranslatedField(models.JSONField):
+    """A JSON object from language code to text."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("default", dict)
+        super().__init__(*args, **options)
+        self.validators = [*self.validators, validate_texts]
