@@ -60,7 +60,7 @@ def lock() -> None:
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - it runs before the version is known
         sys.exit("Farshore needs Python 3.11 or newer: make run PYTHON=python3.11")
     if sys.argv[1:] == ["--lock"]:
         lock()
