@@ -1,0 +1,208 @@
+"""Why a request has the room it has, or none; and from when a wait-listed one would fit."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from farshore.engines.placement.types import Placement, Problem, Reason, Request, Solution, Space
+
+Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Room and start at which a request fits beside everything that is placed."""
+
+    space: str
+    start: int
+    end: int
+
+
+def why(problem: Problem, solution: Solution, request_id: str) -> list[Reason]:
+    """Why the request is placed as it is, or why it is not.
+
+    Placed: `placed` (space, start, end), `moved` (from, to), `started-later` (periods).
+    Not placed: `no-room-suits` with `lacks-level`, `lacks-equipment` or `too-small` (rooms that
+    fail by it); else for each suiting room `full` (space, first and number of full periods, free
+    units at worst, need) and `occupied-by` (space, request, quantity, periods shared) for those
+    sitting there, `room-closed`, `kept-apart`; `worth-less` (its value for each unit and period
+    beside the least among those in its way), and `fits-later` or `never-fits` in the horizon.
+    Raises KeyError for an unknown request.
+    """
+    request = {r.id: r for r in problem.requests}[request_id]
+    mine = next((p for p in solution.placements if p.request == request_id), None)
+    if mine is not None:
+        return _why_here(request, mine)
+    suited = [space for space in problem.spaces if _lack(request, space) is None]
+    if not suited:
+        return _why_unsuited(problem, request)
+    reasons: list[Reason] = []
+    for space in suited:
+        reasons += _why_not_in(problem, solution, request, space)
+    reasons += _worth(problem, request, reasons)
+    opening = earliest(problem, solution, request_id)
+    if opening is None:
+        return [*reasons, Reason("never-fits", {"until": problem.horizon})]
+    figures: dict[str, float | int | str] = {
+        "space": opening.space,
+        "start": opening.start,
+        "later_by": opening.start - request.start,
+    }
+    return [*reasons, Reason("fits-later", figures)]
+
+
+def earliest(problem: Problem, solution: Solution, request_id: str) -> Opening | None:
+    """The first start, from the wished one to the horizon's end, at which the request fits beside
+    the placements of the solution (itself aside), slack ignored; the tightest room wins ties."""
+    request = {r.id: r for r in problem.requests}[request_id]
+    length = request.end - request.start
+    free = {
+        space.id: _free(problem, solution, request, space)
+        for space in problem.spaces
+        if _lack(request, space) is None and _together_allows(problem, solution, request, space)
+    }
+    for start in range(request.start, problem.horizon - length + 1):
+        stay = slice(start, start + length)
+        found = [
+            (int(units[stay].min()), name)
+            for name, units in free.items()
+            if units[stay].min() >= request.quantity
+            and not _clashes(problem, solution, request, name, start, start + length)
+        ]
+        if found:
+            return Opening(min(found)[1], start, start + length)
+    return None
+
+
+def _lack(request: Request, space: Space) -> str | None:
+    if space.level < request.level:
+        return "lacks-level"
+    if not set(request.equipment) <= set(space.equipment):
+        return "lacks-equipment"
+    if space.units(request.kind) < request.quantity:
+        return "too-small"
+    return None
+
+
+def _why_here(request: Request, placement: Placement) -> list[Reason]:
+    reasons = [
+        Reason(
+            "placed",
+            {"space": placement.space, "start": placement.start, "end": placement.end},
+        )
+    ]
+    if placement.moved:
+        reasons.append(Reason("moved", {"from": str(request.room), "to": placement.space}))
+    if placement.start > request.start:
+        reasons.append(Reason("started-later", {"periods": placement.start - request.start}))
+    return reasons
+
+
+def _why_unsuited(problem: Problem, request: Request) -> list[Reason]:
+    lacks = [_lack(request, space) for space in problem.spaces]
+    reasons = [Reason("no-room-suits", {"rooms": len(lacks)})]
+    needs: dict[str, float | int | str] = {
+        "lacks-level": request.level,
+        "lacks-equipment": ", ".join(request.equipment),
+        "too-small": request.quantity,
+    }
+    for code, need in needs.items():
+        if code in lacks:
+            reasons.append(Reason(code, {"rooms": lacks.count(code), "needs": need}))
+    return reasons
+
+
+def _occupants(
+    problem: Problem, solution: Solution, request: Request, space: Space
+) -> list[tuple[Request, Placement]]:
+    requests = {r.id: r for r in problem.requests}
+    pairs = [(requests[p.request], p) for p in solution.placements if p.space == space.id]
+    return [(r, p) for r, p in pairs if r.kind == request.kind and r.id != request.id]
+
+
+def _free(problem: Problem, solution: Solution, request: Request, space: Space) -> Counts:
+    units = np.full(problem.horizon, space.units(request.kind), dtype=np.int64)
+    for other, placement in _occupants(problem, solution, request, space):
+        units[placement.start : placement.end] -= other.quantity
+    for interval in space.closed:
+        units[max(interval.start, 0) : max(interval.end, 0)] = 0
+    return units
+
+
+def _why_not_in(
+    problem: Problem, solution: Solution, request: Request, space: Space
+) -> list[Reason]:
+    reasons: list[Reason] = []
+    end = min(request.end + request.slack, problem.horizon)
+    for interval in space.closed:
+        if interval.start < request.end and request.start < interval.end:
+            reasons.append(
+                Reason(
+                    "room-closed",
+                    {"space": space.id, "start": interval.start, "end": interval.end},
+                )
+            )
+    free = _free(problem, solution, request, space)[request.start : end]
+    short = np.flatnonzero(free < request.quantity)
+    if len(short):
+        figures: dict[str, float | int | str] = {
+            "space": space.id,
+            "first": request.start + int(short[0]),
+            "periods": len(short),
+            "free": int(free.min()),
+            "needs": request.quantity,
+        }
+        reasons.append(Reason("full", figures))
+        for other, placement in _occupants(problem, solution, request, space):
+            shared = min(placement.end, request.end) - max(placement.start, request.start)
+            if shared > 0:
+                who: dict[str, float | int | str] = {
+                    "space": space.id,
+                    "request": other.id,
+                    "quantity": other.quantity,
+                    "periods": shared,
+                }
+                reasons.append(Reason("occupied-by", who))
+    if _clashes(problem, solution, request, space.id, request.start, request.end):
+        reasons.append(Reason("kept-apart", {"space": space.id}))
+    if not _together_allows(problem, solution, request, space):
+        reasons.append(Reason("group-elsewhere", {"space": space.id}))
+    return reasons
+
+
+def _worth(problem: Problem, request: Request, reasons: list[Reason]) -> list[Reason]:
+    requests = {r.id: r for r in problem.requests}
+    rivals = [requests[str(r.figures["request"])] for r in reasons if r.code == "occupied-by"]
+    if not rivals:
+        return []
+    least = min(rivals, key=_density)
+    figures: dict[str, float | int | str] = {
+        "value": round(_density(request), 6),
+        "least": round(_density(least), 6),
+        "request": least.id,
+    }
+    return [Reason("worth-less" if _density(request) < _density(least) else "in-the-way", figures)]
+
+
+def _density(request: Request) -> float:
+    return (
+        request.value * (1 + request.priority) / (request.quantity * (request.end - request.start))
+    )
+
+
+def _clashes(
+    problem: Problem, solution: Solution, request: Request, space: str, start: int, end: int
+) -> bool:
+    rivals = {name for group in problem.apart if request.id in group for name in group}
+    return any(
+        p.request in rivals - {request.id} and p.space == space and p.start < end and start < p.end
+        for p in solution.placements
+    )
+
+
+def _together_allows(problem: Problem, solution: Solution, request: Request, space: Space) -> bool:
+    mates = {name for group in problem.together if request.id in group for name in group}
+    return all(
+        p.space == space.id for p in solution.placements if p.request in mates - {request.id}
+    )

@@ -1,0 +1,296 @@
+"""Simulated annealing with insert, eject and reinsert moves, compiled by numba."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from farshore.engines.placement.options import Arrays, Ints
+
+MOST_EJECTED = 24
+
+
+@dataclass(frozen=True)
+class State:
+    """A placement under change: `room` and `start` (n,), -1 where unplaced; `left` (m, 3, T)."""
+
+    room: Ints
+    start: Ints
+    left: Ints
+
+
+def first_fit(arrays: Arrays) -> State:
+    """Those fixed, then the rest by worth per unit and period, each in the tightest room."""
+    count = len(arrays.worth)
+    state = State(
+        np.full(count, -1, dtype=np.int64),
+        np.full(count, -1, dtype=np.int64),
+        arrays.open_units.copy(),
+    )
+    for i in np.flatnonzero(arrays.fixed).tolist():
+        _seat(arrays, state, i, int(arrays.now[i]), int(arrays.first[i]))
+    density = arrays.worth / (arrays.quantity * arrays.length)
+    for i in np.lexsort((np.arange(count), -density)).tolist():
+        if state.room[i] < 0:
+            best_fit(arrays, state, i)
+    return state
+
+
+def best_fit(arrays: Arrays, state: State, i: int) -> bool:
+    """Seat request i where least room is left over, at the earliest start; False if nowhere."""
+    length, kind = int(arrays.length[i]), int(arrays.kind[i])
+    best: tuple[int, int, int, int] | None = None
+    for room in np.flatnonzero(arrays.fits[i]).tolist():
+        for start in range(int(arrays.first[i]), int(arrays.last[i]) + 1):
+            spare = int(state.left[room, kind, start : start + length].min())
+            if spare < arrays.quantity[i] or not _allowed(arrays, state, i, room, start):
+                continue
+            key = (int(0 <= arrays.now[i] != room), spare, start, room)
+            best = key if best is None else min(best, key)
+            break
+    if best is not None:
+        _seat(arrays, state, i, best[3], best[2])
+    return best is not None
+
+
+def anneal(
+    arrays: Arrays,
+    state: State,
+    *,
+    seed: int,
+    rounds: int,
+    steps: int,
+    target: float,
+    keep_going: Callable[[float], bool],
+) -> tuple[State, bool]:
+    """The best state met in `rounds` x `steps` moves, and whether `keep_going` ended it early.
+
+    A move inserts a request at a random seat, ejects whoever is in the way, tries to seat those
+    elsewhere, and is taken or undone by Metropolis' rule on the score. Temperature falls
+    geometrically over the rounds. The same seed gives the same state.
+    """
+    movable = int((arrays.now >= 0).sum())
+    gain = arrays.worth.astype(np.float64) * (movable + 1)
+    table, counts = _seat_table(arrays)
+    room, start, left = state.room.copy(), state.start.copy(), state.left.copy()
+    best_room, best_start = room.copy(), start.copy()
+    best = _score(arrays, gain, room)
+    typical = float(np.median(gain[gain > 0])) if (gain > 0).any() else 1.0
+    hot, cold = 0.3 * typical, 0.01 * typical
+    for turn in range(rounds):
+        if best >= target or not keep_going(turn / rounds):
+            return _rebuild(arrays, best_room, best_start), best < target
+        heat = hot * (cold / hot) ** (turn / max(rounds - 1, 1))
+        best = _round(
+            room, start, left, best_room, best_start, best, _score(arrays, gain, room), gain,
+            arrays.first, arrays.last, arrays.length, arrays.quantity, arrays.kind,
+            arrays.now, arrays.fixed, arrays.together, arrays.apart,
+            bool(arrays.apart.any()), arrays.open_units, table, counts, heat, steps,
+            (seed * 1_000_003 + turn) % 2**31,
+        )  # fmt: skip
+    return _rebuild(arrays, best_room, best_start), False
+
+
+def _score(arrays: Arrays, gain: npt.NDArray[np.float64], room: Ints) -> float:
+    moved = (room >= 0) & (arrays.now >= 0) & (room != arrays.now)
+    return float(gain[room >= 0].sum() - moved.sum())
+
+
+def _seat_table(arrays: Arrays) -> tuple[Ints, Ints]:
+    """Rooms that suit each request: (n, most) padded with -1, and how many."""
+    counts = arrays.fits.sum(axis=1).astype(np.int64)
+    table = np.full((len(counts), max(int(counts.max(initial=0)), 1)), -1, dtype=np.int64)
+    for i in range(len(counts)):
+        table[i, : counts[i]] = np.flatnonzero(arrays.fits[i])
+    return table, counts
+
+
+def _rebuild(arrays: Arrays, room: Ints, start: Ints) -> State:
+    state = State(room.copy(), start.copy(), arrays.open_units.copy())
+    for i in np.flatnonzero(room >= 0).tolist():
+        _seat(arrays, state, i, int(room[i]), int(start[i]))
+    return state
+
+
+def _seat(arrays: Arrays, state: State, i: int, room: int, start: int) -> None:
+    state.room[i], state.start[i] = room, start
+    until = start + arrays.length[i]
+    state.left[room, arrays.kind[i], start:until] -= arrays.quantity[i]
+
+
+def _allowed(arrays: Arrays, state: State, i: int, room: int, start: int) -> bool:
+    group = arrays.together[i]
+    if group >= 0 and ((arrays.together == group) & (state.room >= 0) & (state.room != room)).any():
+        return False
+    overlap = (state.start < start + arrays.length[i]) & (start < state.start + arrays.length)
+    return not (arrays.apart[i] & (state.room == room) & overlap).any()
+
+
+def _compile(function: Any) -> Any:
+    return njit(cache=True)(function)
+
+
+@_compile
+def _blocked(  # type: ignore[no-untyped-def]
+    i, r, s, room, start, left, length, quantity, kind, together, apart, grouped
+):
+    """No seat at (r, s) for i without ejecting anybody."""
+    k = kind[i]
+    for t in range(s, s + length[i]):
+        if left[r, k, t] < quantity[i]:
+            return True
+    if together[i] >= 0 or grouped:
+        for j in range(len(room)):
+            if j == i or room[j] < 0:
+                continue
+            if together[i] >= 0 and together[j] == together[i] and room[j] != r:
+                return True
+            if not apart[i, j] or room[j] != r:
+                continue
+            if start[j] < s + length[i] and s < start[j] + length[j]:
+                return True
+    return False
+
+
+@_compile
+def _put(i, r, s, sign, room, start, left, length, quantity, kind):  # type: ignore[no-untyped-def]
+    """Seat (sign 1) or unseat (sign -1) request i."""
+    for t in range(s, s + length[i]):
+        left[r, kind[i], t] -= sign * quantity[i]
+    if sign > 0:
+        room[i] = r
+        start[i] = s
+    else:
+        room[i] = -1
+        start[i] = -1
+
+
+@_compile
+def _eject(  # type: ignore[no-untyped-def]
+    i, r, s, out, room, start, left, length, quantity, kind, together, apart, grouped, fixed,
+    open_units,
+):  # fmt: skip
+    """Unseat those in the way of i at (r, s), in random order; their number, or -1 if in vain.
+
+    `out` (3, most): request, room and start of each ejected.
+    """
+    n, count, k, end = len(room), 0, kind[i], s + length[i]
+    for t in range(s, end):
+        if open_units[r, k, t] < quantity[i]:
+            return -1, 0
+    offset = np.random.randint(0, n)
+    for turn in range(n):
+        j = (turn + offset) % n
+        if j == i or room[j] < 0:
+            continue
+        clash = together[i] >= 0 and together[j] == together[i] and room[j] != r
+        if room[j] == r and start[j] < end and s < start[j] + length[j]:
+            if grouped and apart[i, j]:
+                clash = True
+            elif kind[j] == k and not clash:
+                for t in range(max(s, start[j]), min(end, start[j] + length[j])):
+                    if left[r, k, t] < quantity[i]:
+                        clash = True
+                        break
+        if not clash:
+            continue
+        if fixed[j] or count == out.shape[1]:
+            return -1, count
+        out[0, count], out[1, count], out[2, count] = j, room[j], start[j]
+        count += 1
+        _put(j, room[j], start[j], -1, room, start, left, length, quantity, kind)
+    return count, count
+
+
+@_compile
+def _reseat(  # type: ignore[no-untyped-def]
+    j, room, start, left, first, last, length, quantity, kind, together, apart, grouped, now,
+    table, counts,
+):  # fmt: skip
+    """Seat j in the first free seat, its present room first, then rooms from a random one."""
+    if counts[j] == 0:
+        return
+    offset = np.random.randint(0, counts[j])
+    for turn in range(-1, counts[j]):
+        r = now[j] if turn < 0 else table[j, (turn + offset) % counts[j]]
+        if r < 0:
+            continue
+        s = first[j]
+        while s <= last[j]:
+            if not _blocked(
+                j, r, s, room, start, left, length, quantity, kind, together, apart, grouped
+            ):
+                _put(j, r, s, 1, room, start, left, length, quantity, kind)
+                return
+            s += 1
+
+
+@_compile
+def _round(  # type: ignore[no-untyped-def]
+    room, start, left, best_room, best_start, best, score, gain, first, last, length, quantity,
+    kind, now, fixed, together, apart, grouped, open_units, table, counts, heat, steps, seed,
+):  # fmt: skip
+    np.random.seed(seed)
+    n = len(room)
+    out = np.zeros((3, MOST_EJECTED), dtype=np.int64)
+    for _ in range(steps):
+        i = np.random.randint(0, n)
+        if fixed[i] or counts[i] == 0 or last[i] < first[i]:
+            continue
+        if room[i] >= 0 and np.random.random() < 0.5:
+            continue
+        r = table[i, np.random.randint(0, counts[i])]
+        s = np.random.randint(first[i], last[i] + 1)
+        was_room, was_start = room[i], start[i]
+        if was_room >= 0:
+            _put(i, was_room, was_start, -1, room, start, left, length, quantity, kind)
+        ok, count = _eject(
+            i, r, s, out, room, start, left, length, quantity, kind, together, apart, grouped,
+            fixed, open_units,
+        )  # fmt: skip
+        new = score
+        if ok >= 0:
+            _put(i, r, s, 1, room, start, left, length, quantity, kind)
+            for c in range(count):
+                _reseat(
+                    out[0, c], room, start, left, first, last, length, quantity, kind, together,
+                    apart, grouped, now, table, counts,
+                )  # fmt: skip
+            new += (gain[i] if was_room < 0 else 0.0) - _shift(now[i], was_room, r)
+            for c in range(count):
+                j = out[0, c]
+                if room[j] < 0:
+                    new -= gain[j]
+                new -= _shift(now[j], out[1, c], room[j])
+        if ok >= 0 and (new >= score or np.random.random() < np.exp((new - score) / heat)):
+            score = new
+            if score > best:
+                best = score
+                best_room[:] = room
+                best_start[:] = start
+            continue
+        if room[i] >= 0:
+            _put(i, room[i], start[i], -1, room, start, left, length, quantity, kind)
+        for c in range(count):
+            j = out[0, c]
+            if room[j] >= 0:
+                _put(j, room[j], start[j], -1, room, start, left, length, quantity, kind)
+        for c in range(count):
+            j = out[0, c]
+            _put(j, out[1, c], out[2, c], 1, room, start, left, length, quantity, kind)
+        if was_room >= 0:
+            _put(i, was_room, was_start, 1, room, start, left, length, quantity, kind)
+    return best
+
+
+@_compile
+def _shift(now, before, after):  # type: ignore[no-untyped-def]
+    """Change in the number of moves when a request goes from room `before` to `after`."""
+    if now < 0:
+        return 0.0
+    was = 1.0 if before >= 0 and before != now else 0.0
+    will = 1.0 if after >= 0 and after != now else 0.0
+    return will - was
