@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from farshore.apps.registry import views
 
 app_name = "registry"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.organisations.index, name="organisations"),
+    path("organisations/<int:pk>/", views.organisations.detail, name="organisation"),
+    path("map/", views.places.index, name="map"),
+    path("map/points/", views.places.points, name="points"),
+    path("tenants/", views.tenants.index, name="tenants"),
+    path("studies/", views.studies.index, name="studies"),
+    path("studies/<int:pk>/", views.studies.detail, name="study"),
+    path("imports/", views.imports.index, name="imports"),
+    path("imports/<int:pk>/", views.imports.detail, name="import"),
+]

@@ -34,19 +34,19 @@ def create_person(*, actor: User | None, email: str, **fields: Any) -> User:
 
 @transaction.atomic
 def grant_role(*, actor: User | None, person: User, team: Team, role: Role) -> TeamRole:
-    held, created = TeamRole.objects.get_or_create(person=person, team=team, role=role.value)
+    held, created = TeamRole.objects.get_or_create(person=person, team=team, role=str(role))
     if created:
         person.__dict__.pop("held_roles", None)
-        _tell(actor, "accounts.role-granted", person, role=role.value, team=team.pk)
+        _tell(actor, "accounts.role-granted", person, role=str(role), team=team.pk)
     return held
 
 
 @transaction.atomic
 def revoke_role(*, actor: User | None, person: User, team: Team, role: Role) -> None:
-    gone, _rows = TeamRole.objects.filter(person=person, team=team, role=role.value).delete()
+    gone, _rows = TeamRole.objects.filter(person=person, team=team, role=str(role)).delete()
     if gone:
         person.__dict__.pop("held_roles", None)
-        _tell(actor, "accounts.role-revoked", person, role=role.value, team=team.pk)
+        _tell(actor, "accounts.role-revoked", person, role=str(role), team=team.pk)
 
 
 @transaction.atomic

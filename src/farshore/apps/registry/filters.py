@@ -1,0 +1,79 @@
+"""What a reader can narrow lists by."""
+
+from datetime import date
+
+import django_filters as filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from farshore.apps.registry.models import ImportRun, Organisation, Study
+from farshore.apps.registry.selectors.organisations import named, own_cluster, tenants_on
+from farshore.apps.registry.selectors.studies import at_place, holding
+
+COUNTRIES = [
+    ("KR", _("Korea")),
+    ("US", _("United States")),
+    ("JP", _("Japan")),
+    ("FR", _("France")),
+]
+STUDY_COUNTRIES = [
+    ("United States", _("United States")),
+    ("Korea, Republic of", _("Korea")),
+    ("South Korea", _("Korea (as South Korea)")),
+    ("Japan", _("Japan")),
+]
+
+
+class DayWidget(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class OrganisationFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Name or number"), method="by_name")
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Organisation.Kind.choices)
+    field = filters.ChoiceFilter(label=_("Field"), choices=Organisation.Field.choices[:-1])
+    country = filters.ChoiceFilter(label=_("Country"), choices=COUNTRIES)
+    tenant_on = filters.DateFilter(label=_("Tenant on"), method="by_tenancy", widget=DayWidget())
+
+    class Meta:
+        model = Organisation
+        fields = ("q", "kind", "field", "country", "tenant_on")
+
+    def by_name(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+        return named(rows, words)
+
+    def by_tenancy(self, rows: QuerySet, name: str, day: date) -> QuerySet:
+        cluster = own_cluster()
+        return rows.filter(pk__in=tenants_on(cluster, day).values("pk")) if cluster else rows.none()
+
+
+class StudyFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Condition, treatment or sponsor"), method="by_words")
+    country = filters.ChoiceFilter(label=_("Country"), choices=STUDY_COUNTRIES, method="by_country")
+    region = filters.CharFilter(label=_("State or region"), method="by_region")
+    phase = filters.CharFilter(label=_("Phase"), lookup_expr="icontains")
+
+    class Meta:
+        model = Study
+        fields = ("q", "country", "region", "phase")
+
+    def by_words(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+        return holding(rows, words)
+
+    def by_country(self, rows: QuerySet, name: str, country: str) -> QuerySet:
+        return at_place(rows, country=country)
+
+    def by_region(self, rows: QuerySet, name: str, region: str) -> QuerySet:
+        return at_place(rows, region=region)
+
+
+class ImportFilter(filters.FilterSet):
+    kind = filters.CharFilter(label=_("Kind"))
+
+    class Meta:
+        model = ImportRun
+        fields = ("kind",)

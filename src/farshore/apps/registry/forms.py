@@ -1,0 +1,28 @@
+"""What the registry takes from people."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+MOST = 200 * 1024 * 1024
+KINDS = [
+    ("ror", _("Research organisations (ROR v2 JSON)")),
+    ("companies", _("Companies (CSV)")),
+    ("trials", _("Clinical trials (ClinicalTrials.gov v2 JSON)")),
+    ("rounds", _("Funding rounds (CSV)")),
+]
+
+
+class ImportForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
+    file = forms.FileField(label=_("File"), help_text=_("UTF-8 text, at most 200 MB."))
+    dry_run = forms.BooleanField(
+        label=_("Only try it: change nothing"), required=False, initial=True
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        if file.size > MOST:
+            raise ValidationError(_("The file is larger than 200 MB."))
+        return file

@@ -1,0 +1,100 @@
+"""The registry's tables."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from farshore.apps.registry.models import ImportRun, Organisation, Study
+from farshore.web.tables import NumberColumn, Table
+from farshore.web.translated import in_language
+
+
+class OrganisationTable(Table):
+    name = tables.Column(verbose_name=_("Name"), order_by=("sort_name", "pk"))
+    kind = tables.Column(verbose_name=_("Kind"))
+    field = tables.Column(verbose_name=_("Field"))
+    country = tables.Column(verbose_name=_("Country"))
+    city = tables.Column(verbose_name=_("City"))
+    founded = tables.DateColumn(verbose_name=_("Founded"), format="Y-m-d")
+    source = tables.Column(verbose_name=_("Source"))
+
+    class Meta(Table.Meta):
+        model = Organisation
+        fields = ("name", "kind", "field", "country", "city", "founded", "source")
+        order_by = ("name",)
+
+    def render_name(self, record: Organisation) -> SafeString:
+        link = format_html(
+            '<a href="{}">{}</a>', reverse("registry:organisation", args=[record.pk]), record
+        )
+        mark = (
+            format_html('<span class="fic">{}</span>', _("fictional")) if record.fictional else ""
+        )
+        return link + mark
+
+    def value_name(self, record: Organisation) -> str:
+        return in_language(record.name)
+
+    def value_founded(self, value: Any) -> Any:
+        return value
+
+
+class StudyTable(Table):
+    nct = tables.Column(verbose_name=_("NCT id"))
+    title = tables.Column(verbose_name=_("Title"))
+    conditions = tables.Column(verbose_name=_("Conditions"), orderable=False)
+    phase = tables.Column(verbose_name=_("Phase"))
+    status = tables.Column(verbose_name=_("Status"))
+    sponsor_name = tables.Column(verbose_name=_("Sponsor"))
+    starts = tables.Column(verbose_name=_("Start"))
+
+    class Meta(Table.Meta):
+        model = Study
+        fields = ("nct", "title", "conditions", "phase", "status", "sponsor_name", "starts")
+        order_by = ("-starts", "nct")
+
+    def render_nct(self, record: Study) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("registry:study", args=[record.pk]), record.nct
+        )
+
+    def value_nct(self, record: Study) -> str:
+        return record.nct
+
+    def render_conditions(self, value: list[str]) -> str:
+        return ", ".join(value[:3]) + (" …" if len(value) > 3 else "")
+
+    def value_conditions(self, value: list[str]) -> str:
+        return ", ".join(value)
+
+
+class ImportTable(Table):
+    at = tables.DateTimeColumn(verbose_name=_("Time"), format="Y-m-d H:i")
+    kind = tables.Column(verbose_name=_("Kind"))
+    file_name = tables.Column(verbose_name=_("File"))
+    dry_run = tables.BooleanColumn(verbose_name=_("Dry run"), yesno="✓,–")
+    read = NumberColumn(verbose_name=_("Read"))
+    created = NumberColumn(verbose_name=_("Created"))
+    updated = NumberColumn(verbose_name=_("Updated"))
+    unchanged = NumberColumn(verbose_name=_("Unchanged"))
+    rejected = NumberColumn(verbose_name=_("Rejected"))
+
+    class Meta(Table.Meta):
+        model = ImportRun
+        fields = (
+            "at", "kind", "file_name", "dry_run", "read",
+            "created", "updated", "unchanged", "rejected",
+        )  # fmt: skip
+        order_by = ("-at",)
+
+    def render_file_name(self, record: ImportRun) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("registry:import", args=[record.pk]), record.file_name
+        )
+
+    def value_file_name(self, record: ImportRun) -> str:
+        return record.file_name

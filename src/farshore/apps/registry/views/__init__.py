@@ -1,0 +1,3 @@
+from farshore.apps.registry.views import imports, organisations, places, studies, tenants
+
+__all__ = ["imports", "organisations", "places", "studies", "tenants"]

@@ -1,0 +1,41 @@
+"""Organisations on a map; the same points stand in a table below it."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from farshore.apps.accounts.policy import signed_in
+from farshore.apps.registry.filters import OrganisationFilter
+from farshore.apps.registry.models import Organisation
+from farshore.apps.registry.selectors.organisations import placed
+from farshore.apps.registry.tables import OrganisationTable
+from farshore.web.tables import listing
+from farshore.web.translated import in_language
+
+
+@signed_in
+def index(request: HttpRequest) -> HttpResponse:
+    rows = Organisation.objects.exclude(latitude=None)
+    found = listing(
+        request, OrganisationTable, rows, name="map", filterset=OrganisationFilter, per_page=10
+    )
+    if isinstance(found, HttpResponse):
+        return found
+    points = f"{reverse('registry:points')}?{request.GET.urlencode()}"
+    return render(request, "registry/map.html", {"listing": found, "points": points})
+
+
+@signed_in
+def points(request: HttpRequest) -> JsonResponse:
+    rows = OrganisationFilter(request.GET or None, Organisation.objects.all(), request=request).qs
+    found = [
+        {
+            "name": in_language(point["name"]),
+            "kind": point["kind"],
+            "at": [point["longitude"], point["latitude"]],
+            "fictional": point["fictional"],
+            "to": reverse("registry:organisation", args=[point["pk"]]),
+        }
+        for point in placed(rows)
+    ]
+    return JsonResponse({"points": found})
