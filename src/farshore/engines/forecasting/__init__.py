@@ -1,0 +1,1 @@
+"""Forecasting: how likely each target is, and what would move it. See `solve.solve`, `types`."""

@@ -1,0 +1,1 @@
+"""Matching: which partner for which technology, across languages. See `solve.solve`, `types`."""
