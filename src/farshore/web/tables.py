@@ -9,6 +9,9 @@ import django_tables2 as tables
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
@@ -17,6 +20,11 @@ from farshore.web.translated import in_language
 
 MOST = 10_000
 ROWS = 25
+
+
+def link(to: str, key: int, label: Any) -> SafeString:
+    """A cell that leads to an object's page."""
+    return format_html('<a href="{}">{}</a>', reverse(to, args=[key]), label)
 
 
 class CappedPaginator(Paginator):

@@ -3,13 +3,12 @@
 from typing import Any
 
 import django_tables2 as tables
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.registry.models import ImportRun, Organisation, Study
-from farshore.web.tables import NumberColumn, Table
+from farshore.web.tables import NumberColumn, Table, link
 from farshore.web.translated import in_language
 
 
@@ -28,13 +27,10 @@ class OrganisationTable(Table):
         order_by = ("name",)
 
     def render_name(self, record: Organisation) -> SafeString:
-        link = format_html(
-            '<a href="{}">{}</a>', reverse("registry:organisation", args=[record.pk]), record
-        )
-        mark = (
-            format_html('<span class="fic">{}</span>', _("fictional")) if record.fictional else ""
-        )
-        return link + mark
+        name = link("registry:organisation", record.pk, record)
+        if not record.fictional:
+            return name
+        return name + format_html('<span class="fic">{}</span>', _("fictional"))
 
     def value_name(self, record: Organisation) -> str:
         return in_language(record.name)
@@ -58,9 +54,7 @@ class StudyTable(Table):
         order_by = ("-starts", "nct")
 
     def render_nct(self, record: Study) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a>', reverse("registry:study", args=[record.pk]), record.nct
-        )
+        return link("registry:study", record.pk, record.nct)
 
     def value_nct(self, record: Study) -> str:
         return record.nct
@@ -92,9 +86,7 @@ class ImportTable(Table):
         order_by = ("-at",)
 
     def render_file_name(self, record: ImportRun) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a>', reverse("registry:import", args=[record.pk]), record.file_name
-        )
+        return link("registry:import", record.pk, record.file_name)
 
     def value_file_name(self, record: ImportRun) -> str:
         return record.file_name

@@ -1,0 +1,36 @@
+"""What services refuse, as messages that say what to do."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+MESSAGES = {
+    "deadline-passed": _("The deadline has passed. Nothing was submitted; your draft is kept."),
+    "not-open": _("This call is not open."),
+    "already-submitted": _("This application was submitted already."),
+    "already-applied": _("Your company has an application in this call already."),
+    "edited-meanwhile": _(
+        "Somebody else saved this application since you opened it. Your text is below: "
+        "compare it with theirs and save again."
+    ),
+    "frozen": _("This application can no longer be changed."),
+    "not-withdrawable": _("This application can no longer be withdrawn."),
+    "incomplete": _("Some required answers are missing: %(fields)s."),
+    "sign-first": _("Declare first whether you have a conflict of interest."),
+    "recused": _("You stepped back from this review; that is final."),
+    "already-reviewed": _("This review was submitted already."),
+    "score-missing": _("Give a score for every criterion."),
+    "score-out-of-range": _("Scores go from %(lowest)s to %(highest)s."),
+    "comment-missing": _("Write a comment: the applicant's committee reads it."),
+    "reason-needed": _("Give a reason."),
+    "wrong-state": _("This step does not fit the call's state. Load the page again."),
+    "too-many-seats": _("%(chosen)s are chosen, but there are %(seats)s seats."),
+    "over-budget": _("The chosen ask for %(asked)s, but the budget is %(budget)s."),
+    "quota-broken": _("The quota “%(name)s” is not kept: %(count)s."),
+    "reviews-open": _("%(count)s reviews are still open."),
+}
+
+
+def refuse(code: str, **figures: Any) -> ValidationError:
+    return ValidationError(MESSAGES[code], code=code, params=figures)

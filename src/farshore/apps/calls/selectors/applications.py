@@ -1,0 +1,49 @@
+"""Applications: which of them a reader may see."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from farshore.apps.accounts.models import User
+from farshore.apps.accounts.roles import Role
+from farshore.apps.calls.models import Application, Review, Reviewer
+
+State = Application.State
+
+
+def own(person: User) -> QuerySet[Application]:
+    """Those of the companies in whose team the person applies."""
+    teams = person.team_ids(Role.APPLICANT)
+    return Application.objects.filter(organisation__team__in=teams).select_related(
+        "call", "organisation", "technology"
+    )
+
+
+def administered(person: User) -> QuerySet[Application]:
+    """Submitted applications of the programmes that the person's team operates.
+
+    Somebody who sits on the panel of a call does not read it as an operator: blind review would
+    be undone through the other door.
+    """
+    teams = person.team_ids(Role.OPERATOR)
+    sits = Reviewer.objects.filter(call=OuterRef("call"), person=person)
+    return (
+        Application.objects.filter(call__programme__team__in=teams)
+        .exclude(state=State.DRAFT)
+        .exclude(Exists(sits))
+        .select_related("call", "organisation", "technology", "posterior", "place")
+    )
+
+
+def reviews_of(person: User) -> QuerySet[Review]:
+    """The person's own reviews; those stepped back from stay listed without their content."""
+    return (
+        Review.objects.filter(reviewer__person=person)
+        .select_related("reviewer", "application__call", "application__technology")
+        .order_by("application__call", "application__number")
+    )
+
+
+def standing(call_pk: int) -> QuerySet[Application]:
+    """Applications that are still in the running."""
+    return Application.objects.filter(call=call_pk).exclude(
+        state__in=[State.DRAFT, State.RETURNED, State.INELIGIBLE, State.WITHDRAWN]
+    )
