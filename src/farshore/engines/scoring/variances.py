@@ -1,0 +1,96 @@
+"""Estimation of the two variance ratios by restricted maximum likelihood (REML)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from farshore.engines.scoring.model import Data, Fit, fit
+
+LARGEST_ROOT = 1e3
+AGREE = 1e-4
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The best fit, the best one without differences between applications, and agreement."""
+
+    best: Fit
+    without: Fit
+    converged: bool
+
+
+def estimate(data: Data, applications_are_e: bool, told: Callable[[float], None]) -> Estimate:
+    """Minimise the deviance over the roots of both ratios, both at least 0.
+
+    The roots (standard deviations relative to the noise) make the deviance smooth at zero, so a
+    vanishing variance is an ordinary answer. Starts: the moment estimates, and the fit in which
+    applications do not differ; limited-memory BFGS within bounds, differences for gradients.
+    """
+    cache: dict[tuple[float, float], float] = {}
+
+    def deviance(roots: Any) -> float:
+        key = (float(roots[0]), float(roots[1]))
+        if key not in cache:
+            cache[key] = fit(data, *key).deviance
+        return cache[key]
+
+    start = moments(data)
+    own, other = (0, 1) if applications_are_e else (1, 0)
+    none = _descend(deviance, start, frozen=own)
+    told(0.3)
+    free = _descend(deviance, start, frozen=None)
+    told(0.5)
+    nudged = none.copy()
+    nudged[own] = max(0.3 * start[own], 0.05)
+    second = _descend(deviance, nudged, frozen=None)
+    candidates = sorted((free, second, none), key=deviance)
+    best = candidates[0]
+    edge = best.copy()
+    edge[other] = 0.0
+    if deviance(edge) <= deviance(best) + 1e-9:
+        best = edge
+    converged = abs(deviance(free) - deviance(second)) <= AGREE * max(1.0, abs(deviance(free)))
+    return Estimate(fit(data, *best), fit(data, *none), converged)
+
+
+def _descend(
+    deviance: Callable[[Any], float], start: np.ndarray[Any, Any], frozen: int | None
+) -> np.ndarray[Any, Any]:
+    from scipy.optimize import minimize
+
+    bounds = [(0.0, LARGEST_ROOT), (0.0, LARGEST_ROOT)]
+    begin = start.copy()
+    if frozen is not None:
+        bounds[frozen], begin[frozen] = (0.0, 0.0), 0.0
+    options = {"ftol": 1e-11, "gtol": 1e-6, "maxiter": 60}
+    answer = minimize(deviance, begin, method="L-BFGS-B", bounds=bounds, options=options)
+    found = np.asarray(answer.x, dtype=np.float64)
+    for axis in (0, 1):
+        zero = found.copy()
+        zero[axis] = 0.0
+        if deviance(zero) <= deviance(found) + 1e-9:
+            found = zero
+    return found
+
+
+def moments(data: Data) -> np.ndarray[Any, Any]:
+    """Ratio roots from three sums of squares (Gao and Owen 2017, Electronic J. Statistics 11)."""
+    n_e, n_d, count = data.e_count, data.d_count, data.count
+    seen_e, seen_d = n_e > 0, n_d > 0
+    within_e = data.squares - float((data.e_sum[seen_e] ** 2 / n_e[seen_e]).sum())
+    within_d = data.squares - float((data.d_sum[seen_d] ** 2 / n_d[seen_d]).sum())
+    overall = data.squares - data.total**2 / count
+    system = np.array(
+        [
+            [0.0, count - seen_e.sum(), count - seen_e.sum()],
+            [count - seen_d.sum(), 0.0, count - seen_d.sum()],
+            [count - (n_e**2).sum() / count, count - (n_d**2).sum() / count, count - 1.0],
+        ]
+    )
+    parts = np.linalg.lstsq(system, np.array([within_e, within_d, overall]), rcond=None)[0]
+    whole = max(overall / max(count - 1, 1), 1e-300)
+    noise = max(float(parts[2]), 0.05 * whole)
+    ratios = np.clip(parts[:2] / noise, 0.02, 50.0)
+    return np.asarray(np.sqrt(ratios), dtype=np.float64)
