@@ -1,0 +1,139 @@
+"""What applicants and reviewers enter."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from farshore.apps.calls.models import Application, Call, Criterion
+from farshore.apps.registry.models import Technology
+from farshore.web.translated import in_language
+
+BASES = [("boston", _("Boston")), ("kanagawa", _("Kanagawa"))]
+
+
+class ApplicationForm(forms.ModelForm):
+    """A draft: every field may still be empty; submitting asks for what is missing."""
+
+    first_wish = forms.ChoiceField(
+        label=_("First wish"), choices=[("", "–"), *BASES], required=False
+    )
+    second_wish = forms.ChoiceField(
+        label=_("Second wish"), choices=[("", "–"), *BASES], required=False
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    class Meta:
+        model = Application
+        fields = (
+            "technology", "space_kind", "space_count", "biosafety_level", "starts", "months",
+            "requested", "raised_usd", "revenue_usd", "first_timer",
+        )  # fmt: skip
+        labels = {
+            "technology": _("Technology"),
+            "space_kind": _("Kind of space"),
+            "space_count": _("How many"),
+            "biosafety_level": _("Biosafety level"),
+            "starts": _("From"),
+            "months": _("Months"),
+            "requested": _("Support asked for (KRW)"),
+            "raised_usd": _("Raised so far (USD)"),
+            "revenue_usd": _("Revenue of the last twelve months (USD)"),
+            "first_timer": _("First time at a base abroad"),
+        }
+        widgets = {"starts": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        application = self.instance
+        self.fields["technology"].queryset = Technology.objects.filter(
+            organisation=application.organisation
+        )
+        self.fields["technology"].required = False
+        self.fields["biosafety_level"].widget = forms.Select(choices=[(1, "BSL-1"), (2, "BSL-2")])
+        for name in ("space_count", "months"):
+            self.fields[name].min_value = 1
+        self.fields["revision"].initial = application.revision
+        wishes = [*application.wished_bases, "", ""]
+        self.fields["first_wish"].initial, self.fields["second_wish"].initial = wishes[:2]
+        self._ask_questions(application)
+
+    def _ask_questions(self, application: Application) -> None:
+        annex = getattr(application, "annex", None)
+        kept = {**application.answers, **(annex.answers if annex else {})}
+        for question in application.call.questions:
+            most = question.get("most", 2000)
+            note = (
+                _("Confidential: only the panel reads it.") if question.get("confidential") else ""
+            )
+            hint = in_language(question.get("help"))
+            self.fields[f"q_{question['key']}"] = forms.CharField(
+                label=in_language(question["label"]),
+                help_text=" ".join(str(part) for part in (hint, note) if part),
+                required=False,
+                max_length=most,
+                initial=kept.get(question["key"], ""),
+                widget=forms.Textarea(attrs={"rows": 6}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, second = cleaned.get("first_wish"), cleaned.get("second_wish")
+        if first and first == second:
+            self.add_error("second_wish", _("Name another base than the first."))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        wishes = [cleaned[name] for name in ("first_wish", "second_wish") if cleaned[name]]
+        return {**{name: cleaned[name] for name in self.Meta.fields}, "wished_bases": wishes}
+
+    def answers(self) -> dict[str, str]:
+        return {
+            name.removeprefix("q_"): text
+            for name, text in self.cleaned_data.items()
+            if name.startswith("q_")
+        }
+
+
+class ReviewForm(forms.Form):
+    """A score for each criterion, and a comment."""
+
+    comment = forms.CharField(
+        label=_("Comment"), required=False, max_length=4000, widget=forms.Textarea
+    )
+
+    def __init__(self, *args: Any, call: Call, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.criteria: list[Criterion] = list(call.criteria.all())
+        for criterion in self.criteria:
+            self.fields[criterion.key] = forms.DecimalField(
+                label=in_language(criterion.name),
+                help_text=in_language(criterion.help),
+                required=False,
+                min_value=Decimal(criterion.lowest),
+                max_value=Decimal(criterion.highest),
+                max_digits=5,
+                decimal_places=1,
+                step_size=Decimal("0.5"),
+            )
+        self.order_fields([*(criterion.key for criterion in self.criteria), "comment"])
+
+    def scores(self) -> dict[str, Decimal | None]:
+        return {criterion.key: self.cleaned_data[criterion.key] for criterion in self.criteria}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class OptionalReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

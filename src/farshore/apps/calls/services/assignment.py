@@ -1,0 +1,144 @@
+"""Who reviews what: the engine proposes, the operator decides, reviews are handed out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+
+from farshore.apps.accounts.models import User
+from farshore.apps.audit.models import Decision
+from farshore.apps.audit.services import decisions
+from farshore.apps.audit.services.record import record
+from farshore.apps.calls.errors import refuse
+from farshore.apps.calls.models import Application, Call, Conflict, Review, Reviewer
+from farshore.apps.calls.selectors.applications import standing
+from farshore.apps.calls.services.conflicts import find_conflicts
+from farshore.web import clock
+
+KIND = "review-assignment"
+# how much of the fit is the shared field, and how much what the texts mean
+FIELD_SHARE = 0.4
+
+
+def panel(call: Call) -> list[Reviewer]:
+    return list(call.reviewers.select_related("organisation").order_by("pk"))
+
+
+def to_review(call: Call) -> list[Application]:
+    rows = standing(call.pk).filter(
+        state__in=[Application.State.ELIGIBLE, Application.State.IN_REVIEW]
+    )
+    return list(rows.select_related("organisation", "technology").order_by("number"))
+
+
+def fit(reviewers: Sequence[Reviewer], applications: Sequence[Application]) -> np.ndarray:
+    """(applications, reviewers) in 0..1: shared field, and closeness of meaning."""
+    from farshore.engines.matching.embedder import default_embedder
+
+    embedder = default_embedder()
+    wishes = embedder.encode(
+        [row.technology.profile if row.technology else "" for row in applications]
+    )
+    skills = embedder.encode([row.expertise or " ".join(row.fields) for row in reviewers])
+    closeness = np.clip(wishes @ skills.T, 0.0, 1.0)
+    shared = np.array(
+        [[row.organisation.field in who.fields for who in reviewers] for row in applications],
+        dtype=float,
+    )
+    return np.round(FIELD_SHARE * shared + (1 - FIELD_SHARE) * closeness, 4)
+
+
+def problem_for(
+    call: Call, applications: Sequence[Application], reviewers: Sequence[Reviewer]
+) -> Any:
+    from farshore.engines.assignment.types import Problem
+
+    score = fit(reviewers, applications)
+    rows = {row.pk: at for at, row in enumerate(applications)}
+    columns = {row.pk: at for at, row in enumerate(reviewers)}
+    clashes = [
+        (rows[application], columns[reviewer])
+        for application, reviewer in Conflict.objects.filter(reviewer__call=call)
+        .order_by("application_id", "reviewer_id")
+        .values_list("application_id", "reviewer_id")
+        if application in rows
+    ]
+    count, people = score.shape
+    pairs = np.indices(score.shape).reshape(2, -1)
+    return Problem(
+        applications=count,
+        reviewers=people,
+        pair_application=pairs[0].astype(np.int64),
+        pair_reviewer=pairs[1].astype(np.int64),
+        pair_score=score.ravel(),
+        reviews_needed=np.full(count, call.reviews_each, dtype=np.int64),
+        min_load=np.zeros(people, dtype=np.int64),
+        max_load=np.array([who.max_load or call.max_load for who in reviewers], dtype=np.int64),
+        conflicts=np.array(clashes, dtype=np.int64).reshape(-1, 2),
+        fair=True,
+    )
+
+
+def figures_of(
+    applications: Sequence[Application], reviewers: Sequence[Reviewer], call: Call
+) -> Any:
+    def figures(problem: Any, solution: Any) -> dict[str, Any]:
+        return {
+            "applications": [row.pk for row in applications],
+            "reviewers": [row.pk for row in reviewers],
+            "reviews": len(solution.assigned),
+            "reviews_each": call.reviews_each,
+            "worst": round(float(solution.worst), 4),
+            "total": round(float(solution.total), 4),
+            "conflicts": len(problem.conflicts),
+        }
+
+    return figures
+
+
+def propose(*, actor: User | None, call: Call, due: datetime | None = None) -> Decision:
+    """Propose reviewers for every eligible application, the worst-off application first.
+
+    Raises the engine's AssignmentError where loads cannot be met, with what is missing and where.
+    """
+    if call.state not in (Call.State.CLOSED, Call.State.REVIEWING):
+        raise refuse("wrong-state")
+    find_conflicts(actor=actor, call=call)
+    applications, reviewers = to_review(call), panel(call)
+    return decisions.propose(
+        actor=actor,
+        kind=KIND,
+        engine_name="assignment",
+        subject=call,
+        problem=problem_for(call, applications, reviewers),
+        figures=figures_of(applications, reviewers, call),
+        due=due,
+        due_zone=call.zone,
+    )
+
+
+@transaction.atomic
+def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
+    """Hand out the proposed reviews. Returns how many."""
+    call = Call.objects.select_for_update().get(pk=decision.subject_key)
+    settled = decisions.settle(
+        actor=actor, decision=decision, state=Decision.State.ACCEPTED, reason=reason
+    )
+    solution = decisions.standing_solution(settled)
+    applications = settled.figures["applications"]
+    reviewers = settled.figures["reviewers"]
+    reviews = [
+        Review(
+            application_id=applications[row], reviewer_id=reviewers[column], assigned_at=clock.now()
+        )
+        for row, column in solution.assigned.tolist()
+    ]
+    Review.objects.bulk_create(reviews)
+    Application.objects.filter(pk__in=applications, state=Application.State.ELIGIBLE).update(
+        state=Application.State.IN_REVIEW
+    )
+    Call.objects.filter(pk=call.pk).update(state=Call.State.REVIEWING)
+    record(actor=actor, action="call.reviews-assigned", subject=call, reviews=len(reviews))
+    return len(reviews)

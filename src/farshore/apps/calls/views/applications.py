@@ -1,0 +1,126 @@
+"""The applicant's room."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.roles import Role
+from farshore.apps.calls.forms import ApplicationForm
+from farshore.apps.calls.models import Application
+from farshore.apps.calls.selectors.applications import own
+from farshore.apps.calls.selectors.calls import is_open, open_calls, published, time_left
+from farshore.apps.calls.services import applications as service
+from farshore.apps.registry.models import Organisation
+
+applicants = opens_to(Role.APPLICANT)
+
+
+def tell(request: HttpRequest, error: ValidationError) -> None:
+    for message in error.messages:
+        messages.error(request, message)
+
+
+@applicants
+def index(request: HttpRequest) -> HttpResponse:
+    rows = own(request.user).order_by("-saved_at")
+    taken = {row.call_id for row in rows if row.state != Application.State.WITHDRAWN}
+    calls = [(call, time_left(call)) for call in open_calls() if call.pk not in taken]
+    return render(request, "calls/applications.html", {"rows": rows, "calls": calls})
+
+
+@applicants
+@require_POST
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    call = get_object_or_404(published(), pk=pk)
+    teams = request.user.team_ids(Role.APPLICANT)
+    company = Organisation.objects.filter(team__in=teams).order_by("pk").first()
+    if company is None:
+        raise Http404
+    try:
+        draft = service.start_draft(actor=request.user, call=call, organisation=company)
+    except ValidationError as error:
+        tell(request, error)
+        return redirect("calls:call", pk=call.pk)
+    return redirect("calls:edit", pk=draft.pk)
+
+
+@applicants
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    application = get_object_or_404(own(request.user), pk=pk)
+    annex = getattr(application, "annex", None)
+    kept = {**application.answers, **(annex.answers if annex else {})}
+    answers = [(question, kept.get(question["key"], "")) for question in application.call.questions]
+    context = {
+        "application": application,
+        "answers": answers,
+        "editable": application.state in service.EDITABLE and is_open(application.call),
+        "withdrawable": application.state in service.WITHDRAWABLE,
+        "missing": service.missing(application),
+        "left": time_left(application.call),
+        "failed": [row for row in application.eligibility.select_related("rule") if not row.holds],
+    }
+    return render(request, "calls/application.html", context)
+
+
+@applicants
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save a draft. The page saves itself while one writes; `autosave` answers with a line."""
+    application = get_object_or_404(own(request.user), pk=pk)
+    if application.state not in service.EDITABLE:
+        return redirect("calls:application", pk=pk)
+    form = ApplicationForm(request.POST or None, instance=application)
+    if request.method == "POST":
+        saved = keep(request, form, pk)
+        if request.htmx:
+            return render(request, "calls/saved.html", {"form": form, "saved": saved})
+        if saved is not None:
+            messages.success(request, _("Saved."))
+            return redirect("calls:application", pk=pk)
+    context = {"form": form, "application": application, "left": time_left(application.call)}
+    return render(request, "calls/edit.html", context)
+
+
+def keep(request: HttpRequest, form: ApplicationForm, pk: int) -> Application | None:
+    if not form.is_valid():
+        return None
+    try:
+        return service.save_draft(
+            actor=request.user,
+            application=get_object_or_404(own(request.user), pk=pk),
+            values=form.values(),
+            answers=form.answers(),
+            revision=form.cleaned_data["revision"],
+        )
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+
+
+@applicants
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    application = get_object_or_404(own(request.user), pk=pk)
+    try:
+        service.submit(actor=request.user, application=application)
+        messages.success(request, _("Submitted. You can withdraw it until the decision."))
+    except ValidationError as error:
+        tell(request, error)
+    return redirect("calls:application", pk=pk)
+
+
+@applicants
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    application = get_object_or_404(own(request.user), pk=pk)
+    try:
+        service.withdraw(
+            actor=request.user, application=application, reason=request.POST.get("reason", "")
+        )
+        messages.success(request, _("Withdrawn."))
+    except ValidationError as error:
+        tell(request, error)
+    return redirect("calls:application", pk=pk)

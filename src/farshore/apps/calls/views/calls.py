@@ -1,0 +1,30 @@
+"""Calls as everybody sees them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from farshore.apps.accounts.policy import public
+from farshore.apps.calls.selectors.applications import own
+from farshore.apps.calls.selectors.calls import is_open, published, time_left
+
+
+@public
+def index(request: HttpRequest) -> HttpResponse:
+    rows = [(call, is_open(call), time_left(call)) for call in published()[:50]]
+    return render(request, "calls/calls.html", {"rows": rows})
+
+
+@public
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    call = get_object_or_404(published(), pk=pk)
+    mine = own(request.user).filter(call=call) if request.user.is_authenticated else []
+    context = {
+        "call": call,
+        "open": is_open(call),
+        "left": time_left(call),
+        "rules": call.rules.order_by("pk"),
+        "quotas": call.quotas.order_by("pk"),
+        "criteria": call.criteria.all(),
+        "mine": mine,
+    }
+    return render(request, "calls/call.html", context)

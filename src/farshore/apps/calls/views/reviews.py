@@ -1,0 +1,80 @@
+"""The reviewer's room: blind to who applied, and blind to what others scored."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.roles import Role
+from farshore.apps.calls.forms import ReviewForm
+from farshore.apps.calls.models import Review
+from farshore.apps.calls.selectors.applications import reviews_of
+from farshore.apps.calls.services import reviews as service
+from farshore.apps.calls.views.applications import tell
+
+reviewers = opens_to(Role.REVIEWER)
+
+
+@reviewers
+def index(request: HttpRequest) -> HttpResponse:
+    rows = list(reviews_of(request.user))
+    open_ones = [row for row in rows if row.state not in ("submitted", "recused")]
+    return render(request, "calls/reviews.html", {"rows": rows, "open": len(open_ones)})
+
+
+def form_for(review: Review, request: HttpRequest) -> ReviewForm:
+    kept = {row.criterion.key: row.score for row in review.scores.select_related("criterion")}
+    return ReviewForm(
+        request.POST or None,
+        call=review.application.call,
+        initial={**kept, "comment": review.comment},
+    )
+
+
+@reviewers
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    review = get_object_or_404(reviews_of(request.user), pk=pk)
+    if review.state in ("assigned", "recused"):
+        return render(request, "calls/declare.html", {"review": review})
+    form = form_for(review, request)
+    if request.method == "POST" and form.is_valid():
+        submitted = "submit" in request.POST
+        try:
+            service.save(
+                actor=request.user,
+                review=review,
+                scores=form.scores(),
+                comment=form.cleaned_data["comment"],
+                submit=submitted,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Review submitted.") if submitted else _("Draft saved."))
+            return redirect("calls:reviews")
+    application = review.application
+    answers = [
+        (question, application.answers.get(question["key"], ""))
+        for question in application.call.questions
+        if not question.get("confidential")
+    ]
+    context = {"review": review, "application": application, "form": form, "answers": answers}
+    return render(request, "calls/review.html", context)
+
+
+@reviewers
+@require_POST
+def declare(request: HttpRequest, pk: int) -> HttpResponse:
+    review = get_object_or_404(reviews_of(request.user), pk=pk)
+    try:
+        if request.POST.get("conflict") == "yes":
+            service.recuse(actor=request.user, review=review)
+            messages.success(request, _("You stepped back. It will not be assigned to you again."))
+            return redirect("calls:reviews")
+        service.sign(actor=request.user, review=review)
+    except ValidationError as error:
+        tell(request, error)
+    return redirect("calls:review", pk=pk)
