@@ -64,14 +64,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Blend:
-    """How similarity is put together: score = (1 - lexical) meaning + lexical overlap + glossary.
+    """score = meaning - hub + lexical x overlap + glossary x terms (see Match).
 
-    `lexical`: weight of the overlap of character n-grams and glossary terms (0..1). `hubs`:
-    neighbours whose mean similarity is taken off items that resemble everything (CSLS); 0: off.
+    `lexical`, `glossary`: weights (>= 0). `hubs`: neighbours whose mean similarity makes up `hub`
+    (half of the correction of CSLS); lists of fewer than four times as many items are not
+    corrected; 0: off. Not used in ASSIGN, where capacities keep hubs in check.
     """
 
-    lexical: float = 0.25
-    hubs: int = 10
+    lexical: float = 0.1
+    glossary: float = 0.3
+    hubs: int = 3
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,9 @@ class Problem:
 class Match:
     """`need` is the `rank`-th best for `offer` (from 1), by `score`.
 
-    Parts of the score: `meaning` (cosine of the vectors, hub-corrected where `Blend.hubs` is on),
-    `overlap` (0..1, shared wording and glossary terms). Scores are rounded to 5 decimals; ties go
-    by the order of the needs.
+    Parts of the score: `meaning`, cosine of the vectors (-1..1); `overlap`, cosine of rare
+    character n-grams (0..1); `terms`, cosine of glossary entries met (0..1); `hub`, how near the
+    two are to everything. Scores are rounded to 5 decimals; ties go by the order of the needs.
     """
 
     offer: str
@@ -109,6 +111,8 @@ class Match:
     score: float
     meaning: float
     overlap: float
+    terms: float
+    hub: float
 
 
 @dataclass(frozen=True)
