@@ -1,0 +1,24 @@
+"""What services refuse, as messages that say what to do."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+MESSAGES = {
+    "wrong-state": _("This step does not fit the present state. Load the page again."),
+    "reason-needed": _("Give a reason."),
+    "no-free-place": _(
+        "No single place in %(room)s is free for the whole stay from %(starts)s to %(ends)s. "
+        "Move another stay first or ask for a new proposal."
+    ),
+    "ends-before-start": _("The stay ends before it begins."),
+    "gate-closed": _("Blocking requirements are still open: %(gates)s."),
+    "nothing-to-place": _("No accepted company waits for space."),
+    "nobody-to-nominate": _("No chosen company waits for nomination."),
+    "expired-date": _("The expiry date lies in the past."),
+}
+
+
+def refuse(code: str, **figures: Any) -> ValidationError:
+    return ValidationError(MESSAGES[code], code=code, params=figures)

@@ -1,0 +1,168 @@
+"""Who sits where on which day, and what lies ahead."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from farshore.apps.accounts.models import User
+from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.models import Allocation, Base, Closure, Place, Residency, Room
+
+HOLDING = (Allocation.State.HELD, Allocation.State.OCCUPIED)
+
+
+def managed(person: User) -> QuerySet[Base]:
+    """The bases whose team the person belongs to; operators see all."""
+    if person.roles & {Role.OPERATOR, Role.MINISTRY}:
+        return Base.objects.select_related("host").order_by("pk")
+    teams = person.team_ids(Role.BASE_MANAGER, Role.HOST)
+    mine = Q(team__in=teams) | Q(host_team__in=teams)
+    return Base.objects.filter(mine).select_related("host").order_by("pk")
+
+
+def on(day: date) -> Q:
+    return Q(starts__lte=day, ends__gt=day)
+
+
+@dataclass
+class Seat:
+    """One place on one day: who holds it, or that it is free or closed."""
+
+    place: Place
+    allocation: Allocation | None = None
+    closed: Closure | None = None
+
+    @property
+    def free(self) -> bool:
+        return self.allocation is None and self.closed is None
+
+
+@dataclass
+class RoomView:
+    """A room on one day, with the bars of its timeline."""
+
+    room: Room
+    seats: list[Seat] = field(default_factory=list)
+
+    @property
+    def free(self) -> int:
+        return sum(seat.free for seat in self.seats)
+
+    @property
+    def wide(self) -> int:
+        return (len(self.seats) + 1) // 2 if len(self.seats) > 6 else max(1, len(self.seats))
+
+
+def allocations_of(base: Base) -> QuerySet[Allocation]:
+    return (
+        Allocation.objects.filter(place__room__base=base, state__in=HOLDING)
+        .select_related("residency__organisation", "place__room")
+        .order_by("starts", "pk")
+    )
+
+
+def plan(base: Base, day: date) -> list[RoomView]:
+    """Every room with its places on a day, in three queries."""
+    held = {row.place_id: row for row in allocations_of(base).filter(on(day))}
+    closures = list(Closure.objects.filter(on(day), room__base=base))
+    closed_rooms = {row.room_id: row for row in closures if row.place_id is None}
+    closed_places = {row.place_id: row for row in closures if row.place_id is not None}
+    rooms = base.rooms.prefetch_related(Prefetch("places", Place.objects.order_by("order", "pk")))
+    views = []
+    for room in rooms:
+        view = RoomView(room)
+        for place in room.places.all():
+            closed = closed_places.get(place.pk) or closed_rooms.get(room.pk)
+            view.seats.append(Seat(place, held.get(place.pk), closed))
+        views.append(view)
+    return views
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How many places of a kind there are on a day, and how many are taken."""
+
+    kind: str
+    label: str
+    taken: int
+    closed: int
+    total: int
+
+    @property
+    def free(self) -> int:
+        return self.total - self.taken - self.closed
+
+    @property
+    def share(self) -> float | None:
+        usable = self.total - self.closed
+        return self.taken / usable if usable else None
+
+
+def kinds(views: list[RoomView]) -> list[Kind]:
+    counted: dict[str, list[Seat]] = defaultdict(list)
+    for view in views:
+        for seat in view.seats:
+            counted[seat.place.kind].append(seat)
+    return [
+        Kind(
+            kind,
+            str(Place.Kind(kind).label),
+            sum(seat.allocation is not None for seat in seats),
+            sum(seat.closed is not None and seat.allocation is None for seat in seats),
+            len(seats),
+        )
+        for kind, seats in counted.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """An allocation on the timeline, in shares of the shown period."""
+
+    allocation: Allocation
+    left: float
+    width: float
+
+
+def timeline(
+    base: Base, first: date, last: date
+) -> list[tuple[Room, list[tuple[Place, list[Bar]]]]]:
+    """Bars by room and place between two days."""
+    span = (last - first).days
+    bars: dict[int, list[Bar]] = defaultdict(list)
+    for row in allocations_of(base).filter(starts__lt=last, ends__gt=first):
+        begin, end = max(row.starts, first), min(row.ends, last)
+        bars[row.place_id].append(Bar(row, (begin - first).days / span, (end - begin).days / span))
+    rooms = base.rooms.prefetch_related(Prefetch("places", Place.objects.order_by("order", "pk")))
+    return [(room, [(place, bars[place.pk]) for place in room.places.all()]) for room in rooms]
+
+
+def moves(base: Base, day: date, days: int = 60) -> dict[str, list[Residency]]:
+    """Arrivals and departures in the coming days."""
+    rows = base.residencies.select_related("organisation")
+    last = day + timedelta(days=days)
+    gone = (Residency.State.TERMINATED, Residency.State.ALUMNI)
+    return {
+        "arrivals": list(rows.filter(starts__gte=day, starts__lt=last).order_by("starts")),
+        "departures": list(
+            rows.filter(ends__gte=day, ends__lt=last).exclude(state__in=gone).order_by("ends")
+        ),
+    }
+
+
+def bench_rates(day: date) -> list[tuple[Base, int, int]]:
+    """(base, benches taken, benches) on a day, in two queries."""
+    totals = dict(
+        Place.objects.filter(kind=Place.Kind.BENCH)
+        .values_list("room__base")
+        .annotate(count=Count("pk"))
+    )
+    taken = dict(
+        Allocation.objects.filter(on(day), place__kind=Place.Kind.BENCH, state__in=HOLDING)
+        .values_list("place__room__base")
+        .annotate(count=Count("pk"))
+    )
+    bases = Base.objects.order_by("pk")
+    return [(base, taken.get(base.pk, 0), totals.get(base.pk, 0)) for base in bases]

@@ -1,0 +1,79 @@
+"""Residencies, their gates, and admissions before the host."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from farshore.apps.accounts.models import User
+from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.models import Base, GateItem, HostAdmission, Residency
+from farshore.apps.bases.selectors.occupancy import managed
+
+OVER = (Residency.State.GRADUATED, Residency.State.TERMINATED, Residency.State.ALUMNI)
+
+
+def visible(person: User) -> QuerySet[Residency]:
+    """Residencies at the person's bases, and those of their own companies."""
+    rows = Residency.objects.select_related("base", "organisation")
+    own = rows.filter(organisation__team__in=person.team_ids(Role.APPLICANT))
+    return (own | rows.filter(base__in=managed(person))).order_by("-starts", "pk").distinct()
+
+
+def own(person: User) -> QuerySet[Residency]:
+    teams = person.team_ids(Role.APPLICANT)
+    return (
+        Residency.objects.filter(organisation__team__in=teams)
+        .select_related("base", "organisation")
+        .order_by("-starts")
+    )
+
+
+def expiring(bases: Sequence[Base], day: date, days: int = 60) -> list[GateItem]:
+    """Verified items that expire soon or did, of companies still there."""
+    return list(
+        GateItem.objects.filter(
+            residency__base__in=bases,
+            state=GateItem.State.VERIFIED,
+            expires__lt=day + timedelta(days=days),
+        )
+        .exclude(residency__state__in=OVER)
+        .select_related("residency__organisation", "residency__base", "gate")
+        .order_by("expires")[:50]
+    )
+
+
+def submitted(bases: Sequence[Base]) -> list[GateItem]:
+    """Documents that await verification."""
+    return list(
+        GateItem.objects.filter(residency__base__in=bases, state=GateItem.State.SUBMITTED)
+        .select_related("residency__organisation", "residency__base", "gate")
+        .order_by("submitted_at")[:50]
+    )
+
+
+UNDECIDED = (
+    HostAdmission.State.NOMINATED,
+    HostAdmission.State.FORM,
+    HostAdmission.State.PRESENTED,
+)
+
+
+def before_host(person: User) -> QuerySet[HostAdmission]:
+    """Admissions at the hosts on whose committee the person sits."""
+    teams = person.team_ids(Role.HOST)
+    return _admissions().filter(base__host_team__in=teams)
+
+
+def admissions(person: User) -> QuerySet[HostAdmission]:
+    return _admissions().filter(base__in=managed(person))
+
+
+def _admissions() -> QuerySet[HostAdmission]:
+    return HostAdmission.objects.select_related(
+        "base", "application__organisation", "application__technology", "application__call"
+    ).order_by("base", "application__number")
+
+
+def undecided(person: User) -> int:
+    return before_host(person).filter(state__in=UNDECIDED).count()

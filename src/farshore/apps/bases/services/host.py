@@ -1,0 +1,94 @@
+"""The host's own gate: it sees the nominated, checks its criteria and decides for itself."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from farshore.apps.accounts.models import User
+from farshore.apps.audit.services.record import record
+from farshore.apps.bases.errors import refuse
+from farshore.apps.bases.models import Base, HostAdmission, HostCriterion
+from farshore.apps.bases.selectors.residencies import UNDECIDED
+from farshore.apps.calls.models import Application
+from farshore.apps.registry.selectors.organisations import holds_on
+from farshore.web import clock
+
+State = HostAdmission.State
+DECISIONS = (State.ACCEPTED, State.WAIT_LISTED, State.DECLINED)
+
+
+def criteria_on(base: Base, day: date) -> list[HostCriterion]:
+    return list(base.criteria.filter(holds_on(day)).order_by("pk"))
+
+
+def value_for(criterion: HostCriterion, application: Application) -> Decimal | None:
+    if criterion.test == HostCriterion.Test.RAISED_AT_MOST:
+        return application.raised_usd
+    return application.revenue_usd
+
+
+def judge(admission: HostAdmission, day: date) -> list[tuple[HostCriterion, Decimal | None, bool]]:
+    """Each criterion in force, the company's figure, and whether it is kept."""
+    rows = []
+    for criterion in criteria_on(admission.base, day):
+        value = value_for(criterion, admission.application)
+        rows.append((criterion, value, value is not None and value <= criterion.limit))
+    return rows
+
+
+@transaction.atomic
+def nominate(*, actor: User | None, base: Base, application: Application) -> HostAdmission:
+    admission, created = HostAdmission.objects.get_or_create(
+        base=base, application=application, defaults={"nominated_at": clock.now()}
+    )
+    if created:
+        record(actor=actor, action="admission.nominated", subject=admission, base=base.key)
+    return admission
+
+
+@transaction.atomic
+def receive_form(*, actor: User, admission: HostAdmission) -> HostAdmission:
+    return _advance(actor, admission, (State.NOMINATED,), State.FORM)
+
+
+@transaction.atomic
+def note_presentation(*, actor: User, admission: HostAdmission) -> HostAdmission:
+    return _advance(actor, admission, (State.NOMINATED, State.FORM), State.PRESENTED)
+
+
+def _advance(
+    actor: User, admission: HostAdmission, before: tuple[str, ...], after: str
+) -> HostAdmission:
+    held = HostAdmission.objects.select_for_update().get(pk=admission.pk)
+    if held.state not in before:
+        raise refuse("wrong-state")
+    held.state = after
+    held.save(update_fields=["state"])
+    record(actor=actor, action=f"admission.{after}", subject=held)
+    return held
+
+
+@transaction.atomic
+def decide(
+    *, actor: User | None, admission: HostAdmission, outcome: str, note: str = ""
+) -> HostAdmission:
+    """The host's decision. Declining, and taking a company past a criterion, need a reason."""
+    if outcome not in DECISIONS:
+        raise refuse("wrong-state")
+    held = (
+        HostAdmission.objects.select_for_update(of=("self",))
+        .select_related("base", "application")
+        .get(pk=admission.pk)
+    )
+    if held.state not in (*UNDECIDED, State.WAIT_LISTED):
+        raise refuse("wrong-state")
+    kept = all(fits for _criterion, _value, fits in judge(held, clock.today(held.base.zone)))
+    needs_reason = outcome == State.DECLINED or (outcome == State.ACCEPTED and not kept)
+    if needs_reason and not note.strip():
+        raise refuse("reason-needed")
+    held.state, held.note = outcome, note.strip()
+    held.decided_at, held.decided_by = clock.now(), actor
+    held.save()
+    record(actor=actor, action=f"admission.{outcome}", subject=held, criteria_kept=kept)
+    return held

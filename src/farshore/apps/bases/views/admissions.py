@@ -1,0 +1,53 @@
+"""The host's committee: who was nominated, and what the host decides."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.forms import HostDecisionForm
+from farshore.apps.bases.selectors import residencies
+from farshore.apps.bases.services import host
+from farshore.web import clock
+
+viewers = opens_to(Role.HOST, Role.BASE_MANAGER, Role.OPERATOR)
+
+
+@viewers
+def index(request: HttpRequest) -> HttpResponse:
+    rows = residencies.admissions(request.user)
+    return render(request, "bases/admissions.html", {"rows": rows})
+
+
+@viewers
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    admission = get_object_or_404(residencies.admissions(request.user), pk=pk)
+    decides = residencies.before_host(request.user).filter(pk=pk).exists()
+    form = HostDecisionForm(request.POST or None)
+    if request.method == "POST":
+        if not decides:
+            raise Http404
+        if form.is_valid():
+            try:
+                host.decide(actor=request.user, admission=admission, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error("note", error)
+            else:
+                messages.success(request, _("Your decision is recorded."))
+                return redirect("bases:admissions")
+    open_still = admission.state in (*residencies.UNDECIDED, "wait-listed")
+    answers = [
+        (question, admission.application.answers.get(question["key"], ""))
+        for question in admission.application.call.questions
+        if not question.get("confidential")
+    ]
+    context = {
+        "admission": admission,
+        "answers": answers,
+        "criteria": host.judge(admission, clock.today(admission.base.zone)),
+        "form": form if decides and open_still else None,
+    }
+    return render(request, "bases/admission.html", context)

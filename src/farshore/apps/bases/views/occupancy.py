@@ -1,0 +1,95 @@
+"""Who sits where: the plan, the timeline and the table of one day."""
+
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.models import Base
+from farshore.apps.bases.selectors import occupancy, residencies
+from farshore.web import clock
+from farshore.web.downloads import xlsx
+
+viewers = opens_to(Role.BASE_MANAGER, Role.HOST, Role.OPERATOR, Role.MINISTRY)
+MONTHS = 18
+
+
+@viewers
+def index(request: HttpRequest) -> HttpResponse:
+    bases = list(occupancy.managed(request.user))
+    if len(bases) == 1:
+        return redirect("bases:occupancy", key=bases[0].key)
+    day = clock.today()
+    rates = {base.pk: (taken, total) for base, taken, total in occupancy.bench_rates(day)}
+    rows = [(base, *rates.get(base.pk, (0, 0))) for base in bases]
+    return render(request, "bases/bases.html", {"rows": rows, "day": day})
+
+
+def day_of(request: HttpRequest, base: Base) -> date:
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return clock.today(base.zone)
+
+
+def months_between(first: date, last: date) -> list[tuple[date, float]]:
+    span, day, marks = (last - first).days, first, []
+    while day < last:
+        marks.append((day, (day - first).days / span))
+        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return marks
+
+
+@viewers
+def detail(request: HttpRequest, key: str) -> HttpResponse:
+    base = get_object_or_404(occupancy.managed(request.user), key=key)
+    day = day_of(request, base)
+    views = occupancy.plan(base, day)
+    if request.GET.get("download") == "xlsx":
+        return sheet(base, day, views)
+    first = date(day.year, day.month, 1) - timedelta(days=1)
+    first = date(first.year, first.month, 1)
+    last = date(
+        first.year + (first.month - 1 + MONTHS) // 12, (first.month - 1 + MONTHS) % 12 + 1, 1
+    )
+    context = {
+        "base": base,
+        "day": day,
+        "rooms": views,
+        "kinds": occupancy.kinds(views),
+        "rows": occupancy.timeline(base, first, last),
+        "months": months_between(first, last),
+        "at": (day - first).days / (last - first).days,
+        "now": clock.now(),
+        "moves": occupancy.moves(base, day),
+        "expiring": residencies.expiring([base], day),
+        "submitted": residencies.submitted([base]),
+    }
+    return render(request, "bases/occupancy.html", context)
+
+
+def sheet(base: Base, day: date, views: list[occupancy.RoomView]) -> HttpResponse:
+    header = [_("Room"), _("Place"), _("Kind"), _("Company"), _("From"), _("Until"), _("State")]
+    rows = [
+        (
+            str(view.room),
+            seat.place.number,
+            seat.place.get_kind_display(),
+            str(seat.allocation.residency.organisation) if seat.allocation else "",
+            seat.allocation.starts if seat.allocation else None,
+            seat.allocation.ends if seat.allocation else None,
+            state_of(seat),
+        )
+        for view in views
+        for seat in view.seats
+    ]
+    return xlsx(f"{base.key}-{day}", header, rows)
+
+
+def state_of(seat: occupancy.Seat) -> str:
+    if seat.allocation:
+        return str(seat.allocation.get_state_display())
+    return _("closed") if seat.closed else _("free")
