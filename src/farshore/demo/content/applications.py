@@ -72,10 +72,10 @@ def _amount(kind: SpaceKind, quantity: int, months: int, rng: Random) -> Decimal
 def _origin(company: Company, rng: Random) -> str:
     words = table("applications")
     if company.institute is None:
-        return rng.choice(words["origin_none"])
+        return str(rng.choice(words["origin_none"]))
     name = institution(company.institute).name.ko
     kind = "origin_spin_off" if company.spin_off else "origin_linked"
-    return rng.choice(words[kind]).format(institute=name, institute_and=with_and(name))
+    return str(rng.choice(words[kind])).format(institute=name, institute_and=with_and(name))
 
 
 def _summary(company: Company, row: dict[str, Any], base: str, months: int, rng: Random) -> str:

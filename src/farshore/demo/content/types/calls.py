@@ -120,9 +120,12 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A declared tie between a reviewer and an applicant: former-employer, investor, ..."""
+    """A tie between a reviewer and a company.
 
-    application: str
+    ``kind`` is "former-employer", "investor", "joint-research" or "adviser".
+    """
+
+    company: str
     kind: str
     note_ko: str
 
