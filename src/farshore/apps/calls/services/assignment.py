@@ -35,9 +35,9 @@ def to_review(call: Call) -> list[Application]:
 
 def fit(reviewers: Sequence[Reviewer], applications: Sequence[Application]) -> np.ndarray:
     """(applications, reviewers) in 0..1: shared field, and closeness of meaning."""
-    from farshore.engines.matching.embedder import default_embedder
+    from farshore.engines.matching.embedder import SentenceEncoder
 
-    embedder = default_embedder()
+    embedder = SentenceEncoder()
     wishes = embedder.encode(
         [row.technology.profile if row.technology else "" for row in applications]
     )
