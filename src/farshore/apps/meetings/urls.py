@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from farshore.apps.meetings import views
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="events"),
+    path("<slug:key>/", views.detail, name="event"),
+    path("<slug:key>/ask/", views.ask, name="ask"),
+    path("<slug:key>/calendar.ics", views.calendar, name="calendar"),
+    path("requests/<int:pk>/answer/", views.answer, name="answer"),
+]

@@ -1,0 +1,55 @@
+"""Events, requests and schedules, by reader."""
+
+from django.db.models import Count, Q, QuerySet
+
+from farshore.apps.accounts.models import User
+from farshore.apps.accounts.roles import Role
+from farshore.apps.meetings.models import Event, Meeting, MeetingRequest, Participant
+
+
+def events() -> QuerySet[Event]:
+    return Event.objects.order_by("-requests_until").annotate(
+        people=Count("participants", distinct=True)
+    )
+
+
+def own_participant(person: User, event: Event) -> Participant | None:
+    teams = person.team_ids(Role.APPLICANT, Role.PARTNER)
+    rows = event.participants.filter(organisation__team__in=teams)
+    return rows.select_related("organisation").order_by("pk").first()
+
+
+def own_requests(participant: Participant) -> QuerySet[MeetingRequest]:
+    return (
+        MeetingRequest.objects.filter(Q(asker=participant) | Q(asked=participant))
+        .select_related("asker__organisation", "asked__organisation", "meeting__slot")
+        .order_by("state", "pk")
+    )
+
+
+def accepted(event: Event) -> QuerySet[MeetingRequest]:
+    return event.requests.filter(state=MeetingRequest.State.ACCEPTED).order_by("pk")
+
+
+def schedule(event: Event) -> QuerySet[Meeting]:
+    return (
+        Meeting.objects.filter(slot__event=event)
+        .exclude(state=Meeting.State.CANCELLED)
+        .select_related("slot", "request__asker__organisation", "request__asked__organisation")
+        .order_by("slot__number", "table")
+    )
+
+
+def schedule_of(participant: Participant) -> QuerySet[Meeting]:
+    mine = Q(request__asker=participant) | Q(request__asked=participant)
+    return schedule(participant.event).filter(mine)
+
+
+def waiting(person: User) -> int:
+    """Requests that await this reader's answer."""
+    teams = person.team_ids(Role.APPLICANT, Role.PARTNER)
+    return MeetingRequest.objects.filter(
+        asked__organisation__team__in=teams,
+        state=MeetingRequest.State.REQUESTED,
+        event__state=Event.State.REQUESTS,
+    ).count()

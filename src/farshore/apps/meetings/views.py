@@ -1,0 +1,120 @@
+"""Partnering events: who asks whom, who meets when."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.roles import Role
+from farshore.apps.meetings.calendars import calendar_of
+from farshore.apps.meetings.models import Event, Meeting, MeetingRequest
+from farshore.apps.meetings.selectors import events as selectors
+from farshore.apps.meetings.services import requests as service
+from farshore.web.downloads import attachment, xlsx
+
+readers = opens_to(Role.APPLICANT, Role.PARTNER, Role.OPERATOR)
+OVERSEERS = {Role.OPERATOR}
+
+
+@readers
+def index(request: HttpRequest) -> HttpResponse:
+    rows = [(row, selectors.own_participant(request.user, row)) for row in selectors.events()[:50]]
+    if not request.user.roles & OVERSEERS:
+        rows = [row for row in rows if row[1] is not None]
+    return render(request, "meetings/events.html", {"rows": rows})
+
+
+@readers
+def detail(request: HttpRequest, key: str) -> HttpResponse:
+    event = get_object_or_404(Event, key=key)
+    mine = selectors.own_participant(request.user, event)
+    oversees = bool(request.user.roles & OVERSEERS)
+    if mine is None and not oversees:
+        raise Http404
+    meetings = selectors.schedule_of(mine) if mine else selectors.schedule(event)
+    if request.GET.get("download") == "xlsx":
+        return sheet(event, meetings)
+    context = {
+        "event": event,
+        "mine": mine,
+        "meetings": meetings,
+        "slots": event.slots.all(),
+        "requests": selectors.own_requests(mine) if mine else [],
+        "others": others_for(event, mine) if mine else [],
+        "people": event.participants.count(),
+        "asked": event.requests.count(),
+        "accepted": selectors.accepted(event).count(),
+    }
+    return render(request, "meetings/event.html", context)
+
+
+def others_for(event: Event, mine: object) -> object:
+    known = {
+        key
+        for pair in selectors.own_requests(mine).values_list("asker_id", "asked_id")  # type: ignore[arg-type]
+        for key in pair
+    }
+    rows = event.participants.select_related("organisation").exclude(pk=mine.pk)  # type: ignore[attr-defined]
+    return rows.exclude(pk__in=known).order_by("organisation__sort_name")
+
+
+def sheet(event: Event, meetings: object) -> HttpResponse:
+    header = [_("Slot"), _("From"), _("Until"), _("Table"), _("Who asked"), _("Who was asked")]
+    rows = [
+        (
+            row.slot.number, row.slot.starts, row.slot.ends, row.table,
+            str(row.request.asker), str(row.request.asked),
+        )
+        for row in meetings  # type: ignore[attr-defined]
+    ]  # fmt: skip
+    return xlsx(f"{event.key}-schedule", header, rows)
+
+
+@opens_to(Role.APPLICANT, Role.PARTNER)
+@require_POST
+def ask(request: HttpRequest, key: str) -> HttpResponse:
+    event = get_object_or_404(Event, key=key)
+    mine = selectors.own_participant(request.user, event)
+    if mine is None:
+        raise Http404
+    wanted = request.POST.get("asked", "")
+    if not wanted.isdecimal() or len(wanted) > 18:
+        raise Http404
+    other = get_object_or_404(event.participants, pk=int(wanted))
+    try:
+        service.ask(
+            actor=request.user, asker=mine, asked=other, message=request.POST.get("message", "")
+        )
+        messages.success(request, _("Asked. They answer in their own room."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("meetings:event", key=key)
+
+
+@opens_to(Role.APPLICANT, Role.PARTNER)
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    teams = request.user.team_ids(Role.APPLICANT, Role.PARTNER)
+    mine = MeetingRequest.objects.filter(asked__organisation__team__in=teams)
+    found = get_object_or_404(mine.select_related("event"), pk=pk)
+    try:
+        service.answer(
+            actor=request.user, request=found, accept=request.POST.get("answer") == "yes"
+        )
+        messages.success(request, _("Your answer is recorded."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("meetings:event", key=found.event.key)
+
+
+@opens_to(Role.APPLICANT, Role.PARTNER)
+def calendar(request: HttpRequest, key: str) -> HttpResponse:
+    event = get_object_or_404(Event, key=key)
+    mine = selectors.own_participant(request.user, event)
+    if mine is None:
+        raise Http404
+    rows: list[Meeting] = list(selectors.schedule_of(mine))
+    return attachment(calendar_of(event, mine, rows), f"{event.key}.ics", "text/calendar")
