@@ -22,6 +22,7 @@ OPINION_SD = 0.55
 CRITERION_SD = 0.6
 STRONG_FROM, FAIR_FROM = 8, 6
 _SPACE_NAMES = {SpaceKind.BENCH: "벤치", SpaceKind.DESK: "책상", SpaceKind.SUITE: "전용실"}
+_LABORATORY_WORDS = ("검체", "물질", "위탁시험", "생물안전", "선택성", "모형 두", "용량", "효능")
 _BASE_NAMES = {"boston": "보스턴", "kanagawa": "가나가와"}
 
 
@@ -81,7 +82,11 @@ def _comment(
     bank = table("comments")
     order = sorted(Criterion, key=lambda c: (-scores[c], rng.random()))
     chosen = [order[0], order[-1]] if rng.random() < 0.85 else [order[0]]
-    sentences = [rng.choice(bank[c][_tone(scores[c])]) for c in chosen]
+    avoided = _LABORATORY_WORDS if application.space is SpaceKind.DESK else ()
+    sentences = [
+        rng.choice([s for s in bank[c][_tone(scores[c])] if not any(w in s for w in avoided)])
+        for c in chosen
+    ]
     unit = "실" if application.space is SpaceKind.SUITE else "석"
     return " ".join(sentences).format(
         kw=_topic(technology),
