@@ -29,7 +29,8 @@ class Meeting:
     """A requested meeting of two participants, `one` and `other`, lasting one slot.
 
     `weight`: how much it is worth (three decimals count). `slots`: where it may be, None for
-    anywhere. `fixed`: the slot it must have. `after`: meetings that must be in earlier slots.
+    anywhere. `fixed`: the slot it must have, if held. `after`: meetings that must have been held in
+    earlier slots.
     """
 
     id: str
