@@ -75,7 +75,7 @@ def fit(data: Data, root_e: float, root_d: float) -> Fit:
     rest = 1.0 / (1.0 + ratio_e * data.e_count)
     shrink = ratio_e * rest
     size = len(data.d_count)
-    q = np.empty((size + 1, size + 1))
+    q = np.empty((size + 1, size + 1), order="F")
     q[0, 0] = float((data.e_count * rest).sum())
     q[0, 1:] = q[1:, 0] = root_d * (data.meets.T @ rest)
     inner = (data.meets.T @ (data.meets * shrink[:, None])).toarray()
@@ -92,6 +92,23 @@ def fit(data: Data, root_e: float, root_d: float) -> Fit:
     log_det = 2.0 * float(np.log(np.diagonal(factor[0])).sum()) - float(np.log(rest).sum())
     deviance = log_det + freedom * (np.log(noise) + 1.0)
     return Fit(root_e, root_d, deviance, noise, factor, solution, shrink, rest)
+
+
+def deviance(data: Data, root_e: float, root_d: float) -> float:
+    """As `fit`, the figure alone; O(nE + nD) where one of the ratios is zero."""
+    if root_e > 0 and root_d > 0:
+        return fit(data, root_e, root_d).deviance
+    counts, sums, root = data.e_count, data.e_sum, root_e
+    if root_e == 0:
+        counts, sums, root = data.d_count, data.d_sum, root_d
+    rest = 1.0 / (1.0 + root * root * counts)
+    information = float((counts * rest).sum())
+    weighted = float((sums * rest).sum())
+    explained = float((root * root * rest * sums**2).sum()) + weighted**2 / information
+    freedom = data.count - 1
+    noise = max(data.squares - explained, TINY * data.squares) / freedom
+    log_det = np.log(information) - float(np.log(rest).sum())
+    return float(log_det + freedom * (np.log(noise) + 1.0))
 
 
 def log_likelihood(data: Data, fitted: Fit) -> float:

@@ -88,6 +88,6 @@ def best_counts(
             drawn += spread * generator.standard_normal((size, width))
         else:
             drawn = beta[1:]
-        best = np.argpartition(-drawn, places - 1, axis=0)[:places]
+        best = np.argpartition(np.ascontiguousarray(-drawn.T), places - 1, axis=1)[:, :places]
         hits += np.bincount(best.ravel(), minlength=size)
     return hits

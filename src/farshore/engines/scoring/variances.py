@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from farshore.engines.scoring.model import Data, Fit, fit
+from farshore.engines.scoring.model import Data, Fit, deviance, fit
 
 LARGEST_ROOT = 1e3
 AGREE = 1e-4
+ONE_START = 500
 
 
 @dataclass(frozen=True)
@@ -30,33 +31,35 @@ def estimate(data: Data, applications_are_e: bool, told: Callable[[float], None]
     """
     cache: dict[tuple[float, float], float] = {}
 
-    def deviance(roots: Any) -> float:
+    def told_deviance(roots: Any) -> float:
         key = (float(roots[0]), float(roots[1]))
         if key not in cache:
-            cache[key] = fit(data, *key).deviance
+            cache[key] = deviance(data, *key)
         return cache[key]
 
     start = moments(data)
     own, other = (0, 1) if applications_are_e else (1, 0)
-    none = _descend(deviance, start, frozen=own)
-    told(0.3)
-    free = _descend(deviance, start, frozen=None)
+    none = _descend(told_deviance, start, frozen=own)
+    told(0.2)
+    free = _descend(told_deviance, start, frozen=None)
     told(0.5)
     nudged = none.copy()
     nudged[own] = max(0.3 * start[own], 0.05)
-    second = _descend(deviance, nudged, frozen=None)
-    candidates = sorted((free, second, none), key=deviance)
-    best = candidates[0]
+    if len(data.d_count) > ONE_START:
+        nudged = free
+    second = _descend(told_deviance, nudged, frozen=None)
+    best = min((free, second, none), key=told_deviance)
     edge = best.copy()
     edge[other] = 0.0
-    if deviance(edge) <= deviance(best) + 1e-9:
+    if told_deviance(edge) <= told_deviance(best) + 1e-9:
         best = edge
-    converged = abs(deviance(free) - deviance(second)) <= AGREE * max(1.0, abs(deviance(free)))
+    first_value = told_deviance(free)
+    converged = abs(first_value - told_deviance(second)) <= AGREE * max(1.0, abs(first_value))
     return Estimate(fit(data, *best), fit(data, *none), converged)
 
 
 def _descend(
-    deviance: Callable[[Any], float], start: np.ndarray[Any, Any], frozen: int | None
+    value: Callable[[Any], float], start: np.ndarray[Any, Any], frozen: int | None
 ) -> np.ndarray[Any, Any]:
     from scipy.optimize import minimize
 
@@ -64,13 +67,13 @@ def _descend(
     begin = start.copy()
     if frozen is not None:
         bounds[frozen], begin[frozen] = (0.0, 0.0), 0.0
-    options = {"ftol": 1e-11, "gtol": 1e-6, "maxiter": 60}
-    answer = minimize(deviance, begin, method="L-BFGS-B", bounds=bounds, options=options)
+    options = {"ftol": 1e-10, "gtol": 1e-4, "eps": 1e-5, "maxiter": 60}
+    answer = minimize(value, begin, method="L-BFGS-B", bounds=bounds, options=options)
     found = np.asarray(answer.x, dtype=np.float64)
     for axis in (0, 1):
         zero = found.copy()
         zero[axis] = 0.0
-        if deviance(zero) <= deviance(found) + 1e-9:
+        if value(zero) <= value(found) + 1e-9:
             found = zero
     return found
 

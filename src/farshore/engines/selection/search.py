@@ -1,0 +1,150 @@
+"""The exact search: linear relaxation, a core of doubtful applications, CP-SAT on the core."""
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from farshore.engines.selection.rules import Rule, matrix_of
+from farshore.engines.selection.types import Floats, Ints
+
+CORE = 160
+SMALL = 200
+MARGIN = 1e-6
+
+
+@dataclass(frozen=True)
+class Found:
+    """`chosen` is None where nothing was found; `bound` is on the scaled, whole scores."""
+
+    chosen: tuple[int, ...] | None
+    bound: float
+    infeasible: bool
+    cut: bool
+
+
+@dataclass(frozen=True)
+class _Relaxed:
+    value: float
+    point: Floats
+    reduced: Floats
+
+
+def scaled_scores(scores: Floats) -> tuple[Ints, int]:
+    """Whole scores and the factor: the largest power of ten up to 10**9 that keeps sums exact.
+
+    The sum of all scaled scores stays below 2**50, inside CP-SAT's and a float's whole numbers.
+    """
+    total = float(np.abs(scores).sum())
+    factor = 10**9
+    while factor > 1 and total * factor > 2.0**50:
+        factor //= 10
+    return np.rint(scores * factor).astype(np.int64), factor
+
+
+def best_cohort(
+    rules: list[Rule], whole: Ints, deadline: float, seed: int, small: int = SMALL
+) -> Found:
+    """The feasible set with the largest sum of whole scores, proven.
+
+    Applications whose reduced cost in the linear relaxation shows that moving them off their
+    value costs more than the gap to the best cohort known cannot change (reduced-cost fixing);
+    the others are the core, solved by CP-SAT with one worker. The core grows until it holds every
+    application that is not fixed: the answer is then optimal for the whole problem.
+    """
+    size = len(whole)
+    relaxed = _relax(rules, whole, deadline) if size > small else None
+    if relaxed is None:
+        return solve_core(rules, whole, np.ones(size, bool), np.zeros(size), deadline, seed)
+    weight = np.abs(relaxed.reduced)
+    order = np.argsort(weight, kind="stable")
+    open_ = np.zeros(size, dtype=bool)
+    open_[order[: min(CORE, size)]] = True
+    open_ |= ~_settled(relaxed.point)
+    while True:
+        found = solve_core(rules, whole, open_, relaxed.point, deadline, seed)
+        if found.cut:
+            return Found(found.chosen, relaxed.value, infeasible=False, cut=True)
+        if found.chosen is None:
+            if open_.all():
+                return found
+            open_[order[: min(size, 4 * int(open_.sum()))]] = True
+            continue
+        value = float(whole[list(found.chosen)].sum())
+        doubtful = weight <= relaxed.value - value + MARGIN * max(1.0, abs(value))
+        if not np.any(doubtful & ~open_):
+            return Found(found.chosen, value, infeasible=False, cut=False)
+        open_ |= doubtful
+
+
+def _settled(point: Floats) -> Any:
+    return (point < 1e-7) | (point > 1 - 1e-7)
+
+
+def _relax(rules: list[Rule], whole: Ints, deadline: float) -> _Relaxed | None:
+    """The linear relaxation (dual simplex); None where it did not end in an optimum."""
+    import scipy.sparse as sparse
+    from scipy.optimize import linprog
+
+    matrix = matrix_of(rules, len(whole))
+    upper = [i for i, rule in enumerate(rules) if rule.high is not None]
+    lower = [i for i, rule in enumerate(rules) if rule.low is not None]
+    right = [float(rules[i].high or 0) for i in upper] + [-float(rules[i].low or 0) for i in lower]
+    answer = linprog(
+        -whole.astype(np.float64),
+        A_ub=sparse.vstack((matrix[upper], -matrix[lower])),
+        b_ub=np.array(right),
+        bounds=(0.0, 1.0),
+        method="highs-ds",
+        options={"time_limit": max(deadline - perf_counter(), 0.05)},
+    )
+    if answer.status != 0:
+        return None
+    reduced = answer.lower.marginals + answer.upper.marginals
+    return _Relaxed(-float(answer.fun), np.asarray(answer.x), np.asarray(reduced))
+
+
+def solve_core(
+    rules: list[Rule], whole: Ints, open_: Any, point: Floats, deadline: float, seed: int
+) -> Found:
+    """CP-SAT over the open applications; the others stay at their (whole) value in `point`."""
+    from ortools.sat.python import cp_model
+
+    fixed = np.rint(point).astype(np.int64)
+    model: Any = cp_model.CpModel()
+    variables = {int(i): model.new_bool_var("") for i in np.flatnonzero(open_)}
+    for rule in rules:
+        base, terms = 0, []
+        for member, weight in zip(rule.members, rule.weights, strict=True):
+            if member in variables:
+                terms.append((variables[member], weight))
+            else:
+                base += weight * int(fixed[member])
+        low = -(2**62) if rule.low is None else rule.low - base
+        high = 2**62 if rule.high is None else rule.high - base
+        if not terms:
+            if not low <= 0 <= high:
+                return Found(None, -np.inf, infeasible=True, cut=False)
+            continue
+        expression = cp_model.LinearExpr.weighted_sum([t[0] for t in terms], [t[1] for t in terms])
+        model.add_linear_constraint(expression, low, high)
+    constant = int(whole[(fixed > 0) & ~open_].sum())
+    model.maximize(
+        cp_model.LinearExpr.weighted_sum(
+            list(variables.values()), [int(whole[i]) for i in variables]
+        )
+    )
+    solver: Any = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed % (2**31)
+    solver.parameters.max_time_in_seconds = max(deadline - perf_counter(), 0.05)
+    status = solver.solve(model)
+    if status == cp_model.INFEASIBLE:
+        return Found(None, -np.inf, infeasible=True, cut=False)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return Found(None, np.inf, infeasible=False, cut=True)
+    inside = {i for i, variable in variables.items() if solver.boolean_value(variable)}
+    inside |= {int(i) for i in np.flatnonzero((fixed > 0) & ~open_)}
+    bound = float(solver.best_objective_bound) + constant
+    return Found(tuple(sorted(inside)), bound, False, status != cp_model.OPTIMAL)
