@@ -16,7 +16,8 @@ from farshore.apps.accounts.roles import Role
 class Entry:
     """One place: its label, the name of its address, and what waits there for this reader.
 
-    `shown_to` narrows who sees the entry below who may open the address.
+    `shown_to` narrows who sees the entry below who may open the address; `order` sorts entries,
+    those alike in the order of the rooms.
     """
 
     label: Any
@@ -24,6 +25,7 @@ class Entry:
     waiting: Callable[[Any], int] | None = None
     inside: Sequence["Entry"] = ()
     shown_to: frozenset[Role] | None = None
+    order: int = 50
 
 
 @dataclass(frozen=True)
@@ -62,4 +64,5 @@ def places(request: HttpRequest) -> list[Place]:
     entries = [
         entry for config in apps.get_app_configs() for entry in getattr(config, "navigation", ())
     ]
+    entries.sort(key=lambda entry: entry.order)
     return [place(entry, request, roles) for entry in entries if visible(entry, roles)]

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from farshore.apps.audit import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.entries, name="entries"),
+    path("access/", views.accesses, name="accesses"),
+]

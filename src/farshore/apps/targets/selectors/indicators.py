@@ -1,4 +1,4 @@
-"""Indicators with their newest figures, targets with their recorded forecasts, peers side by side."""
+"""Indicators with their figures, targets with their forecasts, peers side by side."""
 
 from collections import defaultdict
 from collections.abc import Sequence

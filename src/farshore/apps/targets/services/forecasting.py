@@ -1,4 +1,4 @@
-"""How likely each target is: the engine forecasts from what was known on a day, people record it."""
+"""How likely each target is: forecast from what was known on a day, recorded by people."""
 
 from datetime import date
 from typing import Any

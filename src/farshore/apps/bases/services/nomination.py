@@ -1,0 +1,102 @@
+"""To which host each chosen company is nominated: companies' wishes, hosts' order, free space."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+
+from farshore.apps.accounts.models import User
+from farshore.apps.audit.models import Decision
+from farshore.apps.audit.services import decisions
+from farshore.apps.audit.services.record import record
+from farshore.apps.bases.errors import refuse
+from farshore.apps.bases.models import Base
+from farshore.apps.bases.services.host import nominate
+from farshore.apps.calls.models import Application, Call, CohortPlace
+
+KIND = "host-nomination"
+GOING = (CohortPlace.Standing.CHOSEN, CohortPlace.Standing.PROMOTED)
+
+
+def to_nominate(call: Call) -> list[Application]:
+    rows = Application.objects.filter(
+        call=call, place__standing__in=GOING, admissions=None, state="recommended"
+    )
+    return list(rows.select_related("organisation", "posterior").order_by("number"))
+
+
+def capacities(bases: Sequence[Base], companies: int) -> list[int]:
+    """The host decides how many it takes: the nation may nominate as many as it chose."""
+    return [companies for _base in bases]
+
+
+def problem_for(rows: Sequence[Application], bases: Sequence[Base]) -> Any:
+    from farshore.engines.admission.types import Problem
+
+    keys = {base.key: at for at, base in enumerate(bases)}
+    merit = sorted({round(row.posterior.mean, 6) for row in rows}, reverse=True)
+    pairs = [
+        (company, keys[wish], rank, merit.index(round(row.posterior.mean, 6)) + 1)
+        for company, row in enumerate(rows)
+        for rank, wish in enumerate(row.wished_bases, start=1)
+        if wish in keys
+    ]
+    columns = np.array(pairs, dtype=np.int64).reshape(-1, 4).T
+    return Problem(
+        companies=len(rows),
+        hosts=len(bases),
+        pair_company=columns[0],
+        pair_host=columns[1],
+        company_rank=columns[2],
+        host_rank=columns[3],
+        capacity=np.array(capacities(bases, len(rows)), dtype=np.int64),
+    )
+
+
+def propose(*, actor: User | None, call: Call, due: datetime | None = None) -> Decision:
+    rows, bases = to_nominate(call), list(Base.objects.order_by("pk"))
+    if not rows:
+        raise refuse("nobody-to-nominate")
+
+    def figures(problem: Any, solution: Any) -> dict[str, Any]:
+        hosts = [int(host) for host in solution.host_of]
+        lines = [
+            {
+                "application": row.pk,
+                "base": bases[host].key if host >= 0 else None,
+                "wish": row.wished_bases.index(bases[host].key) + 1 if host >= 0 else None,
+            }
+            for row, host in zip(rows, hosts, strict=True)
+        ]
+        return {"rows": lines, "blocking_pairs": int(solution.blocking_pairs)}
+
+    return decisions.propose(
+        actor=actor,
+        kind=KIND,
+        engine_name="admission",
+        subject=call,
+        problem=problem_for(rows, bases),
+        figures=figures,
+        due=due,
+        due_zone=call.zone,
+    )
+
+
+@transaction.atomic
+def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
+    settled = decisions.settle(
+        actor=actor, decision=decision, state=Decision.State.ACCEPTED, reason=reason
+    )
+    bases = {base.key: base for base in Base.objects.all()}
+    made = 0
+    for row in settled.figures["rows"]:
+        if row["base"] is None:
+            continue
+        application = Application.objects.get(pk=row["application"])
+        nominate(actor=actor, base=bases[row["base"]], application=application)
+        made += 1
+    call = Call.objects.get(pk=settled.subject_key)
+    record(actor=actor, action="call.nominated", subject=call, companies=made)
+    return made

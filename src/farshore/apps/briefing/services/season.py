@@ -1,0 +1,104 @@
+"""Runs the season: what needs nobody is done, what needs a person is proposed and waits."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from farshore.apps.accounts.models import User
+from farshore.apps.audit.models import Decision
+from farshore.apps.audit.selectors.decisions import latest
+from farshore.apps.audit.services import decisions
+from farshore.apps.briefing.models import Season
+from farshore.apps.briefing.services.steps import BY_KIND, STEPS, Code, Step
+
+Tell = Callable[[str, dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one step in this run."""
+
+    code: str
+    state: str
+    figures: dict[str, Any]
+
+
+def subject_of(step: Step, season: Season) -> Any:
+    if step.code == Code.SCHEDULE:
+        return season.event
+    if step.code in (Code.MATCH, Code.FORECAST):
+        return season
+    return season.call
+
+
+def proposal_of(step: Step, season: Season) -> Decision | None:
+    """The open proposal of a step, if one waits."""
+    subject = subject_of(step, season)
+    if not step.kind or subject is None:
+        return None
+    found = latest(step.kind, subject)
+    return found if found is not None and found.waits else None
+
+
+def advance(step: Step, *, actor: User, season: Season, accept: bool, reason: str) -> Outcome:
+    """Do one open step as far as it goes without a person, or with `accept` to its end."""
+    if step.run is not None:
+        return Outcome(step.code, "done", step.run(actor, season))
+    if step.propose is None:
+        return Outcome(step.code, "waits", step.status(season).figures)
+    decision = proposal_of(step, season) or step.propose(actor, season)
+    figures = {
+        "decision": decision.pk,
+        "objective": decision.objective,
+        "bound": decision.bound,
+        "proven": decision.proven,
+        "seconds": round(decision.seconds or 0, 3),
+    }
+    if not accept or step.accept is None:
+        return Outcome(step.code, "proposed", figures)
+    answer(actor=actor, decision=decision, reason=reason)
+    return Outcome(step.code, "accepted", figures)
+
+
+def run(
+    *,
+    actor: User,
+    season: Season,
+    accept: bool = False,
+    reason: str = "",
+    until: str | None = None,
+) -> Iterator[Outcome]:
+    """Advance every step that is open, in order. Each step is a transaction of its own, so an
+    interruption loses at most the step under way."""
+    for step in STEPS:
+        season = Season.objects.select_related("call", "event", "briefing").get(pk=season.pk)
+        status = step.status(season)
+        if status.state == "open":
+            yield advance(step, actor=actor, season=season, accept=accept, reason=reason)
+        if until is not None and step.code == until:
+            return
+
+
+@transaction.atomic
+def answer(*, actor: User, decision: Decision, reason: str = "") -> Any:
+    """Accept a proposal and carry it out."""
+    step = BY_KIND.get(decision.kind)
+    if step is None or step.accept is None:
+        raise ValidationError("unknown kind of decision")
+    result = step.accept(actor, decision, reason)
+    if step.code == Code.FORECAST:
+        season = Season.objects.select_for_update().get(pk=decision.subject_key)
+        season.notes["forecast_decision"] = decision.pk
+        season.save(update_fields=["notes"])
+    return result
+
+
+@transaction.atomic
+def reject(*, actor: User, decision: Decision, reason: str) -> Decision:
+    """Refuse a proposal with a reason; the next run proposes anew."""
+    return decisions.settle(
+        actor=actor, decision=decision, state=Decision.State.REJECTED, reason=reason
+    )

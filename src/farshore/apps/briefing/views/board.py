@@ -1,0 +1,89 @@
+"""The operator's board: what holds, what waits for a decision, how far the season is."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.roles import Role
+from farshore.apps.briefing.engine_faults import in_words
+from farshore.apps.briefing.models import Season
+from farshore.apps.briefing.selectors import board as selectors
+from farshore.apps.briefing.selectors.progress import State
+from farshore.apps.briefing.services import season as service
+from farshore.apps.briefing.services.steps import BY_CODE, BY_KIND, STEPS
+from farshore.apps.calls.selectors.calls import funnel
+from farshore.web import clock
+from farshore.web.downloads import xlsx
+
+operators = opens_to(Role.OPERATOR)
+
+
+def path_of(season: Season) -> list[selectors.PathStep]:
+    steps, first = [], None
+    for number, step in enumerate(STEPS, start=1):
+        status = step.status(season)
+        first = status.count if first is None else first
+        companies = number <= 10 and status.count is not None and first
+        steps.append(
+            selectors.PathStep(
+                number=number,
+                step=step,
+                status=status,
+                share=status.count / first if companies else None,
+                proposal=service.proposal_of(step, season) if status.state == State.OPEN else None,
+            )
+        )
+    return steps
+
+
+@operators
+def board(request: HttpRequest) -> HttpResponse:
+    season = selectors.current_season()
+    path = path_of(season) if season else []
+    if request.GET.get("download") == "xlsx":
+        header = [_("Step"), _("Name"), _("State"), _("Count")]
+        rows = [(row.number, row.step.name, row.status.state, row.status.count) for row in path]
+        return xlsx("season", header, rows)
+    context = {
+        "season": season,
+        "path": path,
+        "funnel": funnel(season.call) if season else {},
+        "headline": selectors.headline(),
+        "waiting": [
+            selectors.Waiting(decision, BY_KIND[decision.kind])
+            for decision in selectors.waiting_decisions()
+            if decision.kind in BY_KIND
+        ],
+        "entries": selectors.latest_entries(),
+        "now": clock.now(),
+    }
+    return render(request, "briefing/board.html", context)
+
+
+@operators
+@require_POST
+def run_step(request: HttpRequest, code: str) -> HttpResponse:
+    """Do one open step: run it, or compute the engine's proposal."""
+    season, step = selectors.current_season(), BY_CODE.get(code)
+    if season is None or step is None:
+        raise Http404
+    if step.status(season).state != State.OPEN:
+        messages.error(request, _("This step is not open now. Load the page again."))
+        return redirect("briefing:board")
+    try:
+        outcome = service.advance(step, actor=request.user, season=season, accept=False, reason="")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("briefing:board")
+    except ValueError as error:
+        # engines refuse by named errors with figures
+        messages.error(request, in_words(error))
+        return redirect("briefing:board")
+    if outcome.state == "proposed":
+        return redirect("briefing:decision", pk=outcome.figures["decision"])
+    messages.success(request, _("Done."))
+    return redirect("briefing:board")
