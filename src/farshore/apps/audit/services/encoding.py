@@ -39,8 +39,16 @@ def _converter() -> Converter:
 CONVERTER = _converter()
 
 
+def _plain(value: Any) -> Any:
+    """Numbers that come out of arrays as the plain numbers they are."""
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
 def encode(value: Any) -> Any:
-    return CONVERTER.unstructure(value)
+    """The value exactly as it comes back from the database."""
+    return json.loads(json.dumps(CONVERTER.unstructure(value), default=_plain))
 
 
 def decode(value: Any, kind: type[Kind]) -> Kind:

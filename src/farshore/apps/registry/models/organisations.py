@@ -28,6 +28,7 @@ class Organisation(models.Model):
         DIAGNOSTICS = "diagnostics", _("diagnostics")
         DEVICES = "devices", _("medical devices")
         DIGITAL_BIO = "digital-bio", _("digital bio")
+        DELIVERY = "delivery", _("drug delivery")
         MATERIALS = "materials", _("materials and tools")
         SERVICES = "services", _("services")
         NONE = "", _("not classified")

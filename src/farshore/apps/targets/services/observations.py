@@ -112,7 +112,7 @@ def count_tenants(
 @transaction.atomic
 def update_indicators(*, actor: User | None, fictional: bool) -> dict[str, int]:
     """Bring every counted indicator up to today."""
-    indicator = Indicator.objects.filter(key="hongneung-tenants").first()
+    indicator = Indicator.objects.filter(key="hongneung-tenants-counted").first()
     if indicator is None:
         return {"counted": 0}
     row = count_tenants(actor=actor, indicator=indicator, day=clock.today(), fictional=fictional)

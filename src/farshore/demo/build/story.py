@@ -1,0 +1,114 @@
+"""The whole demonstration, told in order. One seed, one day: the same network every time."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from random import Random
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from farshore.apps.accounts.models import User
+from farshore.apps.briefing.models import Season
+from farshore.apps.calls.models import Application
+from farshore.apps.targets.services import forecasting
+from farshore.demo.build import bases, calls, figures, network, people, season
+from farshore.demo.build.moment import standing_at
+from farshore.demo.content import (
+    applications as application_texts,
+)
+from farshore.demo.content import bases as base_texts
+from farshore.demo.content import companies as company_texts
+from farshore.demo.content import figures as figure_texts
+from farshore.demo.content import institutions as institution_texts
+from farshore.demo.content import partners as partner_texts
+from farshore.demo.content import reviewers as reviewer_texts
+from farshore.demo.content import technologies as technology_texts
+
+SEED = 20250417
+SEOUL = ZoneInfo("Asia/Seoul")
+YEAR_ENDS = (date(2020, 12, 31), date(2021, 12, 31), date(2022, 12, 31), date(2023, 12, 31), date(2024, 12, 31))  # fmt: skip
+ORIGIN = date(2022, 12, 31)
+Tell = Callable[[str], None]
+
+
+@transaction.atomic
+def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
+    """Fill an empty database. All of it, or nothing: a kill in the middle leaves it empty."""
+    people.mark(season.TODAY)
+    known = company_texts.companies(Random(seed))
+    sites = base_texts.bases(known)
+    known = company_texts.with_residents(known, base_texts.residents(sites))
+    applying = application_texts.applications(Random(seed + 1), known)
+    experts = technology_texts.technologies(Random(seed + 2), known)
+    tell("institutions and companies")
+    with standing_at(datetime(2025, 1, 2, 9, tzinfo=SEOUL)):
+        team, operator = people.operators()
+        people.ministry()
+        made = network.Network(cluster=network.hongneung())
+        network.institutions(made, institution_texts.institutions())
+        unregistered = {row.company for row in applying if not row.registration_number}
+        network.companies(made, known, unregistered)
+        network.technologies(made, experts)
+        tell("partners and their needs")
+        network.partners(made, partner_texts.partners())
+        figures.write(figure_texts.figures())
+        figures.count(YEAR_ENDS)
+    tell("bases and residents")
+    with standing_at(season.TODAY):
+        staff = bases.create(made, sites)
+    tell("applications")
+    home = calls.programme(team)
+    call = calls.first_call(home, operator)
+    who = calls.applicants(made, applying)
+    submitted = calls.apply(made, call, applying, who)
+    calls.second_call(home, operator)
+    panel = reviewer_texts.reviewers(Random(seed + 3))
+    experts_by_key = calls.panel(made, call, panel, submitted)
+    event = season.event_of(call)
+    current = season.season_for(call, event)
+    for code in ("close", "eligibility", "assign"):
+        tell(code)
+        season.run_step(code, operator, current)
+    tell("reviews")
+    season.write_reviews(
+        call,
+        lambda pairs: reviewer_texts.reviews(
+            Random(seed + 4), pairs, applying, panel, experts, known
+        ),
+        {row.pk: key for key, row in experts_by_key.items()},
+        {row.pk: key for key, row in submitted.items()},
+    )
+    for code in ("score", "select", "nominate"):
+        tell(code)
+        season.run_step(code, operator, current)
+    tell("hosts decide")
+    season.hosts_decide(call, {key: pair[1] for key, pair in staff.items()}, Random(seed + 5))
+    tell("match")
+    season.run_step("match", operator, current)
+    season.partners_answer(Random(seed + 6))
+    season.requests(event, season.participants(event, call, Random(seed + 7)), Random(seed + 8))
+    tell("first forecast")
+    record_first_forecast(operator)
+    open_doors(call.pk)
+    for code in ("place", "schedule"):
+        tell(f"proposal: {code}")
+        season.run_step(code, operator, current, accept=False)
+    return current
+
+
+def record_first_forecast(operator: User) -> None:
+    """What could be said at the end of 2022, with what was known then."""
+    with standing_at(season.TODAY):
+        decision = forecasting.propose(actor=operator, origin=ORIGIN)
+        forecasting.accept(actor=operator, decision=decision, reason="2022-12-31")
+
+
+def open_doors(call: int) -> None:
+    """One applicant and one partner with a door, chosen where there is something to see."""
+    recommended = (
+        Application.objects.filter(call=call, admissions__state="accepted")
+        .order_by("posterior__rank")
+        .values_list("created_by", flat=True)
+    )
+    User.objects.filter(pk=recommended[0]).update(has_door=True)
+    people.partner_door()
