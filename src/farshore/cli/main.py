@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from farshore.cli import site
 from farshore.cli.files import InputError
 
 app = typer.Typer(
@@ -13,6 +14,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Runs a bio-cluster and its bases abroad. Every engine also works on plain files.",
 )
+
+site.register(app)
 
 
 def main() -> None:

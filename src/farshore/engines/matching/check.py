@@ -22,7 +22,9 @@ Table = dict[tuple[str, str], float]
 TOLERANCE = 2e-5
 
 
-def violations(problem: Problem, solution: Solution, embedder: Embedder) -> list[Violation]:
+def violations(
+    problem: Problem, solution: Solution, embedder: Embedder | None = None
+) -> list[Violation]:
     """Every rule the solution breaks: [] if none.
 
     Codes: unknown-item, matched-twice, excluded, filter-failed, rank-wrong, too-many, score-wrong,
@@ -30,6 +32,10 @@ def violations(problem: Problem, solution: Solution, embedder: Embedder) -> list
     objective-wrong, bound-below-objective. Texts are embedded again, each alone; scores are
     computed pair by pair. Complexity O(offers x needs x text length).
     """
+    if embedder is None:
+        from farshore.engines.matching.embedder import SentenceEncoder
+
+        embedder = SentenceEncoder()
     return list(_found(problem, solution, embedder))
 
 

@@ -1,0 +1,193 @@
+"""Commands that work on this installation's database: serve, demo, season, import, check, replay."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from farshore.cli.files import InputError, finish, write_table
+
+FIRST_PORT = 8000
+TRIES = 20
+
+
+def set_up() -> None:
+    """Start Django and bring the database's tables up to date."""
+    import django
+    from django.core.management import call_command
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "farshore.config.settings")
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def free_port(first: int = FIRST_PORT) -> int:
+    for port in range(first, first + TRIES):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise InputError("serve", f"ports {first} to {first + TRIES - 1} are taken")
+
+
+def run_server(port: int | None, workers: int) -> int:
+    chosen = port or free_port()
+    print(f"Farshore: http://127.0.0.1:{chosen}/", flush=True)
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+        "--port", str(chosen), "--workers", str(workers), "--log-level", "warning",
+        "farshore.config.wsgi:application",
+    ]  # fmt: skip
+    try:
+        return subprocess.run(command, check=False).returncode  # noqa: S603
+    except KeyboardInterrupt:
+        return 0
+
+
+def serve(
+    port: Annotated[int | None, typer.Option(help="Port; the first free one from 8000.")] = None,
+    workers: Annotated[int, typer.Option(help="Processes; 1 on SQLite.")] = 1,
+) -> None:
+    """Serve this installation on 127.0.0.1."""
+    set_up()
+    sys.exit(run_server(port, workers))
+
+
+def demo(
+    serve: Annotated[bool, typer.Option("--serve", help="Serve it afterwards.")] = False,
+    port: Annotated[int | None, typer.Option(help="Port to serve on.")] = None,
+) -> None:
+    """Build the demonstration network and run its season up to the steps that await a person."""
+    print("  creating the database", flush=True)
+    set_up()
+    from farshore.apps.accounts.models import Installation
+
+    if Installation.objects.filter(demonstration=True).exists():
+        print("  the demonstration is there already; its data are kept", flush=True)
+    else:
+        build_demo()
+    if serve:
+        print("  sign in: one click a role at /ko/demonstration/ (also en, ja)", flush=True)
+        sys.exit(run_server(port, 1))
+
+
+def build_demo() -> None:
+    from farshore.demo.build.people import NotEmptyError
+    from farshore.demo.build.story import build
+
+    print("  building the demonstration network (about a minute)", flush=True)
+    try:
+        build(tell=lambda phase: print(f"    {phase}", flush=True))
+    except NotEmptyError as error:
+        fault = "the database holds data; a demonstration begins in an empty one"
+        raise InputError("demo", fault) from error
+
+
+def season_run(
+    accept: Annotated[bool, typer.Option(help="Accept proposals as the operator.")] = False,
+    reason: Annotated[str, typer.Option(help="Reason kept with each acceptance.")] = "",
+) -> None:
+    """Run the open steps of the newest season; each step's figures as a line."""
+    set_up()
+    from django.core.exceptions import ValidationError
+
+    from farshore.apps.accounts.models import User
+    from farshore.apps.briefing.selectors.board import current_season
+    from farshore.apps.briefing.services.season import run
+
+    season = current_season()
+    operator = User.objects.filter(team_roles__role="operator").order_by("pk").first()
+    if season is None or operator is None:
+        raise InputError("season", "there is no season in this database; see `farshore demo`")
+    steps: dict[str, Any] = {}
+    try:
+        for outcome in run(actor=operator, season=season, accept=accept, reason=reason):
+            line = {"step": outcome.code, "state": outcome.state, **outcome.figures}
+            print(json.dumps(line, ensure_ascii=False, default=str), flush=True)
+            steps[outcome.code] = outcome.state
+    except ValidationError as error:
+        raise InputError("season", " ".join(error.messages)) from error
+    finish({"season": season.pk, "steps": steps})
+
+
+def replay(decision: Annotated[int, typer.Argument(help="Number of the decision.")]) -> None:
+    """Recompute a decision from its stored problem and compare."""
+    set_up()
+    from farshore.apps.audit.models import Decision
+    from farshore.apps.audit.services import replay as service
+
+    found = Decision.objects.filter(pk=decision).first()
+    if found is None:
+        raise InputError("replay", f"there is no decision {decision}")
+    result = service.replay(found)
+    finish(
+        {
+            "decision": result.decision,
+            "agrees": result.agrees,
+            "problem_intact": result.problem_intact,
+            "same_version": result.same_version,
+            "same_solution": result.same_solution,
+            "differing": list(result.differing),
+            "objective_stored": result.objective_stored,
+            "objective_now": result.objective_now,
+            "violations": result.violations,
+        }
+    )
+    if not result.agrees:
+        sys.exit(1)
+
+
+def import_(
+    kind: Annotated[str, typer.Argument(help="ror, companies, trials or rounds")],
+    file: Annotated[Path, typer.Argument(help="The file to read.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
+    rejected: Annotated[Path | None, typer.Option(help="Where refused rows go.")] = None,
+) -> None:
+    """Read a file into the registry: the whole of it or nothing."""
+    set_up()
+    from farshore.apps.registry.services.imports.reading import UnreadableFileError
+    from farshore.apps.registry.services.imports.run import IMPORTERS, run_import
+
+    if kind not in IMPORTERS:
+        raise InputError(kind, f"unknown kind; one of {', '.join(sorted(IMPORTERS))}")
+    try:
+        run = run_import(actor=None, kind=kind, path=file, dry_run=dry_run)
+    except UnreadableFileError as error:
+        raise InputError(file, " ".join(error.messages)) from error
+    rows = [(row.line, row.key, row.reason) for row in run.rejections.order_by("line")]
+    if rows:
+        target = rejected or file.with_name(f"{file.name}.rejected.csv")
+        write_table(target, ("line", "row", "reason"), rows)
+        print(f"refused rows: {target}", file=sys.stderr)
+    names = ("read", "created", "updated", "unchanged", "rejected")
+    finish({name: getattr(run, name) for name in names})
+
+
+def check() -> None:
+    """Check configuration and data."""
+    set_up()
+    from django.core.management import call_command
+
+    from farshore.apps.audit.models import Decision
+
+    call_command("check", deploy=False)
+    finish({"decisions": Decision.objects.count(), "status": "ok"})
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(serve)
+    app.command()(demo)
+    app.command()(replay)
+    app.command()(check)
+    app.command("import")(import_)
+    season = typer.Typer(help="The season's steps.", no_args_is_help=True)
+    season.command("run")(season_run)
+    app.add_typer(season, name="season")
