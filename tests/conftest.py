@@ -43,7 +43,7 @@ def signed_in_as(db: None) -> Callable[..., Client]:
     def sign_in(role: str, team: object = None) -> Client:
         client = Client()
         client.force_login(
-            person(role, team=team), backend="django.contrib.auth.backends.ModelBackend"
+            person(role, team=team), backend="allauth.account.auth_backends.AuthenticationBackend"
         )
         return client
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from stdnum.exceptions import InvalidChecksum
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.jp import cn
 from stdnum.kr import brn
@@ -15,10 +16,21 @@ NCT = re.compile(r"^NCT[0-9]{8}$")
 ROR_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
+WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
+
+
+def check_digit(digits: str) -> int:
+    """Of a business registration number; the ninth digit's product counts its tens as well."""
+    products = [int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=False)]
+    return -(sum(products) + products[8] // 10) % 10
+
+
 def registration_number(value: str) -> str:
     """A Korean business registration number as ten digits, its check digit verified."""
     try:
         digits = brn.validate(value)
+        if check_digit(digits) != int(digits[9]):
+            raise InvalidChecksum
     except NumberError as error:
         raise ValidationError(
             _("%(value)s is not a valid business registration number."),

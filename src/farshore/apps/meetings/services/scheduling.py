@@ -14,7 +14,7 @@ from farshore.apps.meetings.models import Event, Meeting, MeetingRequest
 from farshore.apps.meetings.selectors.events import accepted
 
 KIND = "meeting-schedule"
-TIME_LIMIT = 30.0
+TIME_LIMIT = 10.0
 
 
 def problem_for(event: Event) -> Any:

@@ -4,15 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0002_no_overlaps'),
+        ("registry", "0002_no_overlaps"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='organisation',
-            name='field',
-            field=models.CharField(blank=True, choices=[('therapeutics', 'therapeutics'), ('cell-gene', 'cell and gene therapy'), ('diagnostics', 'diagnostics'), ('devices', 'medical devices'), ('digital-bio', 'digital bio'), ('delivery', 'drug delivery'), ('materials', 'materials and tools'), ('services', 'services'), ('', 'not classified')], default='', max_length=20),
+            model_name="organisation",
+            name="field",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("therapeutics", "therapeutics"),
+                    ("cell-gene", "cell and gene therapy"),
+                    ("diagnostics", "diagnostics"),
+                    ("devices", "medical devices"),
+                    ("digital-bio", "digital bio"),
+                    ("delivery", "drug delivery"),
+                    ("materials", "materials and tools"),
+                    ("services", "services"),
+                    ("", "not classified"),
+                ],
+                default="",
+                max_length=20,
+            ),
         ),
     ]
