@@ -69,7 +69,7 @@ def clock_calls(source: str) -> list[int]:
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
         and any(
-            "compiled" in ast.unparse(mark) or "njit" in ast.unparse(mark)
+            "compile" in ast.unparse(mark) or "njit" in ast.unparse(mark)
             for mark in node.decorator_list
         )
         for inner in ast.walk(node)

@@ -61,7 +61,7 @@ def test_every_reader_in_korean_and_the_operator_accepts(
                 faults.append(f"{path}: {width} pixels wide")
             faults += faults_on(page, axe)
         page.context.close()
-    assert faults == []
+    assert not faults, "\n".join(faults)
     the_operator_accepts_the_placement(live_server.url, chromium)
     doors_lead_in(live_server.url, chromium)
 
