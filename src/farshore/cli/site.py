@@ -1,4 +1,4 @@
-"""Commands that work on this installation's database: serve, demo, season, import, check, replay."""
+"""Commands on this installation's database: serve, demo, season, import, check, replay."""
 
 import json
 import os

@@ -1,80 +1,96 @@
-"""Checks a cohort against every rule of its problem; shares no code with solve."""
+"""An independent check of a cohort: nothing here is shared with the solver."""
 
-from collections.abc import Iterable
+from math import fsum, isclose
 
-from farshore.engines.selection.types import Problem, Solution, Violation
-
-NEAR = 1e-6
+from farshore.engines.selection.types import VERSION, Problem, Solution, Violation
 
 
 def violations(problem: Problem, solution: Solution) -> list[Violation]:
-    """Every rule that the cohort or its reserve breaks; empty where it is sound. O(rules + n)."""
-    chosen = set(solution.chosen)
-    if not chosen <= set(range(len(problem.ids))) or len(chosen) != len(solution.chosen):
-        return [Violation("unknown-position", {"chosen": len(solution.chosen)})]
-    return [
-        *_limits(problem, solution, chosen),
-        *_quotas(problem, chosen),
-        *_pairs(problem, chosen),
-        *_figures(problem, solution, chosen),
-        *_reserve(problem, solution, chosen),
-    ]
+    """Every rule that the solution breaks; empty where it is sound.
+
+    Codes: `unknown-position`, `chosen-twice`, `over-seats`, `over-budget`, `quota-low`,
+    `quota-high`, `exclusive-both`, `required-missing`, `forced-in-missing`, `forced-out-chosen`,
+    `cost-wrong`, `objective-wrong`, `bound-below-objective`, `proven-wrong`,
+    `replacement-breaks-rules`, `reserve-unfit`, `version-unknown`.
+    """
+    size = len(problem.ids)
+    listed = (*solution.chosen, *solution.reserve)
+    strangers = [i for i in listed if not 0 <= i < size]
+    if strangers:
+        return [Violation("unknown-position", {"position": strangers[0]})]
+    found = _rules(problem, solution.chosen) + _forced(problem, solution.chosen)
+    found += _figures(problem, solution) + _followers(problem, solution)
+    if solution.version != VERSION:
+        found.append(Violation("version-unknown", {"version": solution.version}))
+    return found
 
 
-def _limits(problem: Problem, solution: Solution, chosen: set[int]) -> Iterable[Violation]:
-    if len(chosen) > problem.seats:
-        yield Violation("too-many-seats", {"chosen": len(chosen), "seats": problem.seats})
-    cost = sum(int(problem.costs[at]) for at in chosen)
-    if cost != solution.cost:
-        yield Violation("wrong-cost", {"stated": solution.cost, "counted": cost})
+def _rules(problem: Problem, chosen: tuple[int, ...]) -> list[Violation]:
+    found = []
+    inside = set(chosen)
+    if len(inside) != len(chosen):
+        found.append(Violation("chosen-twice", {"chosen": len(chosen), "different": len(inside)}))
+    if len(inside) > problem.seats:
+        found.append(Violation("over-seats", {"chosen": len(inside), "seats": problem.seats}))
+    cost = sum(int(problem.costs[i]) for i in inside)
     if problem.budget is not None and cost > problem.budget:
-        yield Violation("over-budget", {"cost": cost, "budget": problem.budget})
-
-
-def _quotas(problem: Problem, chosen: set[int]) -> Iterable[Violation]:
+        found.append(Violation("over-budget", {"cost": cost, "budget": problem.budget}))
     for quota in problem.quotas:
-        count = len(chosen & set(quota.members))
+        count = len(inside.intersection(quota.members))
+        figures: dict[str, float | int | str] = {"quota": quota.name, "chosen": count}
         if count < quota.minimum:
-            figures = {"name": quota.name, "count": count, "minimum": quota.minimum}
-            yield Violation("quota-minimum", figures)
+            found.append(Violation("quota-low", {**figures, "minimum": quota.minimum}))
         if quota.maximum is not None and count > quota.maximum:
-            figures = {"name": quota.name, "count": count, "maximum": quota.maximum}
-            yield Violation("quota-maximum", figures)
+            found.append(Violation("quota-high", {**figures, "maximum": quota.maximum}))
+    for a, b in problem.exclusive:
+        if a in inside and b in inside:
+            found.append(Violation("exclusive-both", {"a": problem.ids[a], "b": problem.ids[b]}))
+    for a, b in problem.requires:
+        if a in inside and b not in inside:
+            found.append(Violation("required-missing", {"a": problem.ids[a], "b": problem.ids[b]}))
+    return found
 
 
-def _pairs(problem: Problem, chosen: set[int]) -> Iterable[Violation]:
-    for one, other in problem.exclusive:
-        if one in chosen and other in chosen:
-            yield Violation("exclusive", {"one": problem.ids[one], "other": problem.ids[other]})
-    for one, other in problem.requires:
-        if one in chosen and other not in chosen:
-            yield Violation("requires", {"one": problem.ids[one], "other": problem.ids[other]})
-    for at in problem.forced_in:
-        if at not in chosen:
-            yield Violation("forced-in", {"id": problem.ids[at]})
-    for at in problem.forced_out:
-        if at in chosen:
-            yield Violation("forced-out", {"id": problem.ids[at]})
+def _forced(problem: Problem, chosen: tuple[int, ...]) -> list[Violation]:
+    missing = [i for i in problem.forced_in if i not in chosen]
+    wrong = [i for i in problem.forced_out if i in chosen]
+    found = [Violation("forced-in-missing", {"id": problem.ids[i]}) for i in missing]
+    return found + [Violation("forced-out-chosen", {"id": problem.ids[i]}) for i in wrong]
 
 
-def _figures(problem: Problem, solution: Solution, chosen: set[int]) -> Iterable[Violation]:
-    total = sum(float(problem.scores[at]) for at in chosen)
-    scale = max(1.0, abs(total))
-    if abs(total - solution.objective) > NEAR * scale:
-        yield Violation("wrong-objective", {"stated": solution.objective, "counted": total})
-    if solution.bound < solution.objective - NEAR * scale:
-        figures = {"objective": solution.objective, "bound": solution.bound}
-        yield Violation("bound-below-objective", figures)
-    if solution.proven and solution.bound > solution.objective + NEAR * scale:
-        figures = {"objective": solution.objective, "bound": solution.bound}
-        yield Violation("proven-with-a-gap", figures)
+def _figures(problem: Problem, solution: Solution) -> list[Violation]:
+    found = []
+    cost = sum(int(problem.costs[i]) for i in set(solution.chosen))
+    if solution.cost != cost:
+        found.append(Violation("cost-wrong", {"told": solution.cost, "is": cost}))
+    objective = fsum(float(problem.scores[i]) for i in set(solution.chosen))
+    if not isclose(objective, solution.objective, rel_tol=1e-9, abs_tol=1e-9):
+        figures = {"told": solution.objective, "is": objective}
+        found.append(Violation("objective-wrong", figures))
+    bounds = {"objective": solution.objective, "bound": solution.bound}
+    gap = solution.bound - solution.objective
+    if gap < -1e-9 * max(1.0, abs(objective)):
+        found.append(Violation("bound-below-objective", bounds))
+    if solution.proven and gap > 1.01e-6 * max(1.0, abs(objective)):
+        found.append(Violation("proven-wrong", bounds))
+    return found
 
 
-def _reserve(problem: Problem, solution: Solution, chosen: set[int]) -> Iterable[Violation]:
-    if len(solution.reserve) > problem.reserve:
-        yield Violation("reserve-too-long", {"length": len(solution.reserve)})
-    if len(set(solution.reserve)) != len(solution.reserve):
-        yield Violation("reserve-twice", {"length": len(solution.reserve)})
-    for at in solution.reserve:
-        if at in chosen or at in problem.forced_out:
-            yield Violation("reserve-not-free", {"id": problem.ids[at]})
+def _followers(problem: Problem, solution: Solution) -> list[Violation]:
+    found = []
+    for answer in solution.replacements:
+        if answer.broken:
+            continue
+        after = (*(i for i in solution.chosen if i != answer.leaves), *answer.enters)
+        if answer.leaves in after or answer.leaves not in solution.chosen or _rules(problem, after):
+            figures: dict[str, float | int | str] = {
+                "leaves": problem.ids[answer.leaves],
+                "enters": len(answer.enters),
+            }
+            found.append(Violation("replacement-breaks-rules", figures))
+    barred = {*solution.chosen, *problem.forced_out}
+    for i in solution.reserve:
+        if i in barred:
+            found.append(Violation("reserve-unfit", {"id": problem.ids[i]}))
+        barred.add(i)
+    return found
