@@ -151,7 +151,8 @@ def _dense(
             at = int(off.argmax())
             figures = {"application": at, "told": float(told[at]), "is": float(true[at])}
             found.append(Violation(code, figures))
-    found += _likelihood(solution, cover, inverse, np.asarray(score - grand, float), information)
+    rest = np.asarray(score - grand, dtype=np.float64)
+    found += _likelihood(solution, cover, np.asarray(inverse, np.float64), rest, information)
     return found + _drawn(problem, solution, mean, spread)
 
 

@@ -31,11 +31,11 @@ def why(problem: Problem, solution: Solution, application: int) -> tuple[Reason,
         )
     ]
     if not solution.rankable:
-        figures: dict[str, float | int | str] = {
+        test: dict[str, float | int | str] = {
             "p_value": solution.p_value,
             "reliability": solution.reliability,
         }
-        reasons.append(Reason("not-rankable", figures))
+        reasons.append(Reason("not-rankable", test))
     if 0.05 < probability < 0.95:
         reasons.append(Reason("on-the-line", {"probability": probability}))
     return (*reasons, *_moved(problem, solution, application))
