@@ -65,8 +65,8 @@ def _figures(problem: Problem, solution: Solution) -> list[Violation]:
         found.append(Violation("cost-wrong", {"told": solution.cost, "is": cost}))
     objective = fsum(float(problem.scores[i]) for i in set(solution.chosen))
     if not isclose(objective, solution.objective, rel_tol=1e-9, abs_tol=1e-9):
-        figures = {"told": solution.objective, "is": objective}
-        found.append(Violation("objective-wrong", figures))
+        told = {"told": solution.objective, "is": objective}
+        found.append(Violation("objective-wrong", told))
     bounds = {"objective": solution.objective, "bound": solution.bound}
     gap = solution.bound - solution.objective
     if gap < -1e-9 * max(1.0, abs(objective)):
