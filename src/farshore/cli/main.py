@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from farshore.cli import site
+from farshore.cli import forecast, match, place, schedule, site
 from farshore.cli.files import InputError
 
 app = typer.Typer(
@@ -16,6 +16,10 @@ app = typer.Typer(
 )
 
 site.register(app)
+forecast.register(app)
+schedule.register(app)
+match.register(app)
+place.register(app)
 
 
 def main() -> None:
