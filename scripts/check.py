@@ -23,6 +23,7 @@ LINT = [
     ("format", ["ruff", "format", "--check", "-q", "."]),
     ("types of the engines", ["mypy", "--strict", "-p", "farshore.engines"]),
     ("floors", ["lint-imports"]),
+    ("texts", ["python", "scripts/catalogues.py", "check"]),
     ("migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
 ]
 TESTS = [

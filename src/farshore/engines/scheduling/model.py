@@ -30,6 +30,14 @@ class Model:
     held: dict[tuple[int, int], Var]
     breaks: list[Var]
 
+    def with_fixed(self, slots: Slots) -> "Model":
+        """A copy in which these meetings have these slots."""
+        copy = self.cp.clone()
+        for meeting, slot in slots.items():
+            index = self.held[meeting, slot].index
+            copy.proto.variables[index].domain[:] = [1, 1]
+        return Model(copy, self.held, self.breaks)
+
 
 def build(problem: Problem, reading: Reading, *, count_breaks: bool = True) -> Model:
     cp = cp_model.CpModel()
@@ -72,8 +80,10 @@ def search(
     time_limit_s: float,
     core: bool,
     linear: int,
+    work: float | None = None,
 ) -> Outcome:
-    """Run one deterministic worker. `core`: raise the bound from unsatisfiable cores."""
+    """Run one deterministic worker. `core`: raise the bound from unsatisfiable cores.
+    `work`: limit in CP-SAT's deterministic time."""
     model.cp.clear_hints()  # type: ignore[no-untyped-call]
     if hint is not None:
         for (m, slot), literal in model.held.items():
@@ -84,6 +94,8 @@ def search(
     solver.parameters.optimize_with_core = core
     solver.parameters.linearization_level = linear
     solver.parameters.max_time_in_seconds = max(time_limit_s, 0.05)
+    if work is not None:
+        solver.parameters.max_deterministic_time = work
     status = solver.solve(model.cp)
     optimal, infeasible = status == cp_model.OPTIMAL, status == cp_model.INFEASIBLE
     bound = solver.best_objective_bound

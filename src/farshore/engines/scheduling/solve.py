@@ -89,32 +89,41 @@ def solve(
 
 
 def _required(run: _Run) -> _Found:
-    from farshore.engines.scheduling.model import Outcome, build, search
+    """A short search for any schedule, one from cores for the bound, then neighbourhoods."""
+    from farshore.engines.scheduling.improve import improve
+    from farshore.engines.scheduling.model import build, search
 
     model = build(run.problem, run.reading)
     model.cp.minimize(sum(model.breaks))
-    best: Outcome | None = None
+    slots: dict[int, int] | None = None
     bound = 0
-    for core, share in ((False, 0.15), (True, 0.35), (False, 1.0)):
+    for core, share in ((False, 0.2), (True, 0.4)):
         outcome = search(
-            model, hint=best.slots if best else None, seed=run.seed,
-            time_limit_s=share * run.left(), core=core, linear=0,
-        )  # fmt: skip
+            model, hint=slots, seed=run.seed, time_limit_s=share * run.left(), core=core, linear=0
+        )
         if outcome.infeasible:
             _infeasible(run)
-        if outcome.slots is not None:
-            bound = max(bound, _up(outcome.bound))
-            if best is None or _breaks(run, outcome.slots) <= _breaks(run, best.slots or {}):
-                best = outcome
-        run.tell(0.3 if not core else 0.6)
+        bound = max(bound, _up(outcome.bound))
+        if outcome.slots is not None and (
+            slots is None or _breaks(run, outcome.slots) <= _breaks(run, slots)
+        ):
+            slots = outcome.slots
+        run.tell(0.6 if core else 0.2)
         if outcome.optimal or run.over():
             break
-    if best is None or best.slots is None:
+    if slots is None:
+        outcome = search(
+            model, hint=None, seed=run.seed, time_limit_s=run.left(), core=False, linear=0
+        )
+        slots = outcome.slots
+    if slots is None:
         raise SchedulingError("not-found", {"seconds": round(perf_counter() - run.began, 1)})
-    found = _breaks(run, best.slots)
-    if best.optimal or bound >= found:
-        return _Found(best.slots, found, found, True, False)
-    return _Found(best.slots, bound, bound, False, True)
+    slots = improve(
+        model, run.reading, slots, count=lambda s: _breaks(run, s), goal=bound, seed=run.seed,
+        steps=1000, go_on=lambda: -1.0 if run.cancelled else run.left(),
+    )  # fmt: skip
+    found = _breaks(run, slots)
+    return _Found(slots, min(bound, found), min(bound, found), bound >= found, bound < found)
 
 
 def _infeasible(run: _Run) -> None:

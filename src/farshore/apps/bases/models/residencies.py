@@ -45,7 +45,7 @@ class Allocation(models.Model):
     """A place given to a residency. The database refuses two that hold one place at once."""
 
     class State(models.TextChoices):
-        HELD = "held", _("held")
+        HELD = "held", _("reserved")
         OCCUPIED = "occupied", _("occupied")
         RELEASED = "released", _("released")
 
