@@ -82,7 +82,7 @@ def _pairs(
     def eagerness(pair: tuple[Company, Partner]) -> float:
         company, partner = pair
         fit = 3.0 if company.field in _fields(partner) else 0.6
-        return rng.random() ** (1 / (fit * popularity[partner.key]))
+        return float(rng.random() ** (1 / (fit * popularity[partner.key])))
 
     wanted = sorted(((c, p) for c in companies for p in partners), key=eagerness, reverse=True)
     load: Counter[str] = Counter()
