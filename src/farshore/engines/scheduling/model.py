@@ -35,7 +35,7 @@ class Model:
         copy = self.cp.clone()
         for meeting, slot in slots.items():
             index = self.held[meeting, slot].index
-            copy.proto.variables[index].domain[:] = [1, 1]
+            copy.add_bool_and(copy.get_bool_var_from_proto_index(index))
         return Model(copy, self.held, self.breaks)
 
 
