@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from stdnum.kr import brn
 
-from farshore.demo.content import briefings, calls, tenancy
+from farshore.demo.content import calls, tenancy
 from farshore.demo.content.applications import RAISED_CAP_USD, REVENUE_CAP_USD, polite
 from farshore.demo.content.build import content
 from farshore.demo.content.companies import companies, tenant_count
@@ -28,7 +28,6 @@ from farshore.demo.content.types import (
     Content,
     Criterion,
     Field,
-    SeasonFigures,
     SpaceKind,
     Text,
 )
@@ -474,7 +473,7 @@ def test_consultation_and_agreements(whole: Content) -> None:
 
 
 def test_briefings_have_a_short_summary_and_a_body(whole: Content) -> None:
-    keys = {b.key for b in whole.briefings} | {briefings.SEASON}
+    keys = {b.key for b in whole.briefings}
     for item in whole.briefings:
         assert set(item.related) <= keys - {item.key}
         for language in LANGUAGES:
@@ -482,36 +481,6 @@ def test_briefings_have_a_short_summary_and_a_body(whole: Content) -> None:
             assert len(re.findall(r"다\.|[a-z0-9]\.(?=\s|$)|。", summary)) == 3
             body = item.body.in_language(language).split("\n\n")
             assert 4 <= sum(not p.startswith("#") for p in body) <= 8
-
-
-def test_season_briefing_is_filled_with_the_real_counts() -> None:
-    figures = SeasonFigures(
-        applied=64,
-        eligible=57,
-        ineligible=7,
-        reviewers=24,
-        reviews=171,
-        nominated=12,
-        reserves=6,
-        accepted=9,
-        waiting=1,
-        declined=2,
-        accepted_by_base={"boston": 5, "kanagawa": 4},
-        nominated_by_base={"boston": 7, "kanagawa": 5},
-        move_in=date(2025, 6, 2),
-        tenants=402,
-        tenants_as_of=TODAY,
-        target_tenants=500,
-        target_probability=0.13,
-    )
-    published = datetime(2025, 4, 17, 9, tzinfo=ZoneInfo("Asia/Seoul"))
-    item = briefings.season_briefing(figures, published)
-    assert item.title.ko == "홍릉 12개사 추천, 해외 거점 두 곳이 9개사 수용"
-    for language in LANGUAGES:
-        body = item.body.in_language(language)
-        assert "13%" in body
-        assert "{" not in body + item.summary.in_language(language)
-        assert all(str(n) in body for n in (64, 57, 24, 171, 402, 500))
 
 
 def test_calls_hold_quotas_and_deadlines() -> None:

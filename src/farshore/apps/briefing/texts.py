@@ -1,37 +1,82 @@
 """The season's briefing in three languages, filled with the season's own figures."""
 
+from calendar import month_name
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from farshore.apps.briefing.models import Season
+from farshore.web.translated import in_language
 
 Texts = dict[str, str]
 
 
-def _chance(figures: dict[str, Any], key: str) -> str:
-    value = figures["chances"].get(key)
-    return "–" if value is None else f"{100 * value:.0f}%"
+@dataclass(frozen=True)
+class Outlook:
+    """A target with its recorded chance, as the briefing tells it."""
+
+    name: Texts
+    value: Decimal
+    due: date
+    probability: float
 
 
-def season_text(season: Season, figures: dict[str, Any]) -> tuple[Texts, Texts, Texts]:
+def _list(outlooks: Sequence[Outlook], language: str) -> str:
+    """One sentence on all targets; empty where none has a forecast."""
+    parts = [
+        CHANCE[language].format(
+            name=in_language(row.name, language),
+            value=f"{row.value:,.0f}",
+            due=_day(row.due, language, year=True),
+            chance=f"{100 * row.probability:.0f}%",
+        )
+        for row in outlooks
+    ]
+    return OUTLOOK[language].format(chances=JOINED[language].join(parts)) if parts else ""
+
+
+def _day(day: date, language: str, *, year: bool = False) -> str:
+    if language == "en":
+        return f"{day.day} {month_name[day.month]}" + (f" {day.year}" if year else "")
+    units = ("년 ", "월 ", "일") if language == "ko" else ("年", "月", "日")
+    before = f"{day.year}{units[0]}" if year else ""
+    return f"{before}{day.month}{units[1]}{day.day}{units[2]}"
+
+
+def season_text(
+    season: Season, figures: dict[str, Any], outlooks: Sequence[Outlook]
+) -> tuple[Texts, Texts, Texts]:
     """(title, summary, body): the summary is Markdown with one line a point, the body prose."""
-    values = {
-        **figures,
-        "tenants": _chance(figures, "hongneung-tenants"),
-        "unicorns": _chance(figures, "hongneung-unicorns"),
-        "name_ko": season.name.get("ko", ""),
-        "name_en": season.name.get("en", ""),
-        "name_ja": season.name.get("ja", ""),
-        "month_ko": f"{season.moves_in_from.month}월 {season.moves_in_from.day}일",
-        "month_en": f"{season.moves_in_from.day} {season.moves_in_from:%B}",
-        "month_ja": f"{season.moves_in_from.month}月{season.moves_in_from.day}日",
-    }
-    return (
-        {language: text.format(**values) for language, text in TITLE.items()},
-        {language: text.format(**values) for language, text in SUMMARY.items()},
-        {language: text.format(**values) for language, text in BODY.items()},
-    )
+
+    def written(texts: Texts) -> Texts:
+        return {
+            language: text.format(
+                **figures,
+                name=in_language(season.name, language),
+                month=_day(season.moves_in_from, language),
+                outlook=_list(outlooks, language),
+                outlook_point=POINT.format(_list(outlooks, language)) if outlooks else "",
+            ).strip()
+            for language, text in texts.items()
+        }
+
+    return written(TITLE), written(SUMMARY), written(BODY)
 
 
+POINT = "\n- {}"
+CHANCE = {
+    "ko": "{due}까지 {name} {value}에 이를 확률 {chance}",
+    "en": "the chance of {value} {name} by {due} is {chance}",
+    "ja": "{due}までに{name} {value}に達する確率は{chance}",
+}
+JOINED = {"ko": ", ", "en": ", and ", "ja": "、"}
+OUTLOOK = {
+    "ko": "현재 전망: {chances}.",
+    "en": "As things stand, {chances}.",
+    "ja": "現在の見通し：{chances}。",
+}
 TITLE = {
     "ko": "{chosen}개사 추천, 해외 거점이 {accepted}개사 수용",
     "en": "{chosen} companies nominated, the bases abroad take {accepted}",
@@ -39,26 +84,23 @@ TITLE = {
 }
 SUMMARY = {
     "ko": (
-        "- {name_ko} 공모에 {applied}개사가 신청했고, 자격을 갖춘 {eligible}개사를 평가해 "
+        "- {name} 공모에 {applied}개사가 신청했고, 자격을 갖춘 {eligible}개사를 평가해 "
         "{chosen}개사를 추천하고 {reserve}개사를 예비로 두었습니다.\n"
-        "- 거점의 호스트가 따로 심사해 {accepted}개사를 받아들였습니다. 입주는 {month_ko}부터입니다.\n"
-        "- 2025년 말 입주기업 500곳에 이를 확률은 {tenants}, 유니콘 3곳에 이를 확률은 "
-        "{unicorns}로 내다봅니다."
+        "- 거점의 호스트가 따로 심사해 {accepted}개사를 받아들였습니다. 입주는 {month}부터입니다."
+        "{outlook_point}"
     ),
     "en": (
-        "- {applied} companies applied to the {name_en} call; {eligible} were eligible, "
+        "- {applied} companies applied to the {name} call; {eligible} were eligible, "
         "{chosen} were nominated and {reserve} stand on the reserve list.\n"
         "- The hosts abroad decided for themselves and took {accepted}. They move in from "
-        "{month_en}.\n"
-        "- The chance of 500 tenants by the end of 2025 is put at {tenants}, that of three "
-        "unicorns at {unicorns}."
+        "{month}."
+        "{outlook_point}"
     ),
     "ja": (
-        "- {name_ja}の公募に{applied}社が応募し、資格を満たした{eligible}社を審査して{chosen}社を"
+        "- {name}の公募に{applied}社が応募し、資格を満たした{eligible}社を審査して{chosen}社を"
         "推薦、{reserve}社を補欠としました。\n"
-        "- 拠点のホストが独自に審査し、{accepted}社を受け入れました。入居は{month_ja}からです。\n"
-        "- 2025年末に入居企業500社に達する確率は{tenants}、ユニコーン3社に達する確率は"
-        "{unicorns}と見込んでいます。"
+        "- 拠点のホストが独自に審査し、{accepted}社を受け入れました。入居は{month}からです。"
+        "{outlook_point}"
     ),
 }
 BODY = {
@@ -73,8 +115,7 @@ BODY = {
         "입주 기업의 기술과 해외 파트너의 수요를 한국어, 영어, 일본어에 걸쳐 맞추어 {matches}건을 "
         "제안했고, 파트너링 행사에서 미팅 {meetings}건을 편성했습니다.\n\n"
         "## 목표까지\n\n"
-        "2025년 말 입주기업 500곳에 이를 확률은 {tenants}, 유니콘 3곳에 이를 확률은 {unicorns}입니다. "
-        "전망은 기록한 날의 자료로 계산했고, 기록한 뒤에는 바뀌지 않습니다."
+        "{outlook} 전망은 기록한 날의 자료로 계산했고, 기록한 뒤에는 바뀌지 않습니다."
     ),
     "en": (
         "Of the {applied} applicants {eligible} were eligible. {reviewers} reviewers wrote "
@@ -89,8 +130,7 @@ BODY = {
         "across Korean, English and Japanese: {matches} matches were proposed, and {meetings} "
         "meetings are scheduled at the partnering event.\n\n"
         "## On the way to the targets\n\n"
-        "The chance of 500 tenants by the end of 2025 is {tenants}, that of three unicorns "
-        "{unicorns}. A forecast is computed from what is known on its day and never changes "
+        "{outlook} A forecast is computed from what is known on its day and never changes "
         "once recorded."
     ),
     "ja": (
@@ -104,7 +144,6 @@ BODY = {
         "受け入れられた企業の技術と海外パートナーのニーズを韓国語、英語、日本語にわたって照合し、"
         "{matches}件を提案しました。パートナリング行事では{meetings}件の面談を編成しました。\n\n"
         "## 目標に向けて\n\n"
-        "2025年末に入居企業500社に達する確率は{tenants}、ユニコーン3社に達する確率は{unicorns}です。"
-        "予測はその日に分かっている資料で計算し、記録した後は変わりません。"
+        "{outlook}予測はその日に分かっている資料で計算し、記録した後は変わりません。"
     ),
 }

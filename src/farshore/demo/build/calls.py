@@ -1,9 +1,8 @@
 """Two calls: one whose deadline has passed, with its applications and panel, and one still open."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from zoneinfo import ZoneInfo
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
 
 from farshore.apps.accounts.models import Team, User
 from farshore.apps.accounts.roles import Role
@@ -23,15 +22,29 @@ from farshore.apps.calls.services.conflicts import note_conflict
 from farshore.demo.build.moment import standing_at
 from farshore.demo.build.network import Network, names_of
 from farshore.demo.build.people import member
-from farshore.demo.build.wording import CALLS, CRITERIA, PROGRAMME, QUESTIONS, QUOTAS, RULES
 from farshore.demo.content import types as content
 
-SEOUL = ZoneInfo("Asia/Seoul")
-OPENED = datetime(2025, 1, 20, 9, tzinfo=SEOUL)
-CLOSED = datetime(2025, 2, 28, 18, tzinfo=SEOUL)
-NEXT_OPENED = datetime(2025, 4, 10, 9, tzinfo=SEOUL)
-NEXT_CLOSES = datetime(2025, 5, 30, 18, tzinfo=SEOUL)
-BUDGET = Decimal(1_140_000_000)
+PROGRAMME = {
+    "ko": "해외 거점 진출 지원",
+    "en": "Support for bases abroad",
+    "ja": "海外拠点進出支援",
+}
+TESTS = {
+    "registration-missing": EligibilityRule.Test.REGISTERED,
+    "company-too-old": EligibilityRule.Test.AGE_AT_MOST,
+    "not-a-tenant": EligibilityRule.Test.TENANT,
+    "raised-over-cap": EligibilityRule.Test.RAISED_AT_MOST,
+    "revenue-over-cap": EligibilityRule.Test.REVENUE_AT_MOST,
+}
+PROPERTIES = {
+    "field": Quota.Property.FIELD,
+    "first_timer": Quota.Property.FIRST_TIMER,
+    "institute": Quota.Property.INSTITUTE,
+}
+RULES_SINCE = date(2024, 1, 1)
+REQUIRED = {"summary", "plan"}
+# what the applications of the first half answer
+ANSWERED = ("summary", "plan", "annex")
 APPLICANT = {"ko": "지원 담당", "en": "Applicant", "ja": "応募担当"}
 CONFLICTS = {"former-employer": "former-colleague", "investor": "investor"}
 CHUNK = 2000
@@ -41,37 +54,56 @@ def programme(team: Team) -> Programme:
     return Programme.objects.create(name=PROGRAMME, team=team)
 
 
-def _call(home: Programme, key: str, opens: datetime, deadline: datetime) -> Call:
-    name, description = CALLS[key]
+def questions(row: content.Call, asked: Collection[str] | None) -> list[dict[str, Any]]:
+    """The form's questions in order, each with the title of its section."""
+    return [
+        {
+            "key": question.code,
+            "label": names_of(question.text),
+            "help": names_of(question.help),
+            "section": names_of(section.title),
+            "most": question.limit,
+            "confidential": question.confidential,
+            "required": question.code in REQUIRED,
+        }
+        for section in row.sections
+        for question in section.questions
+        if asked is None or question.code in asked
+    ]
+
+
+def _call(home: Programme, row: content.Call, asked: Collection[str] | None = None) -> Call:
     call = Call.objects.create(
-        programme=home, name=name, description=description, opens_at=opens, deadline=deadline,
-        seats=12, reserve_seats=6, budget=BUDGET, reviews_each=3, max_load=9, questions=QUESTIONS,
+        programme=home, name=names_of(row.title), description=names_of(row.summary),
+        opens_at=row.opens, deadline=row.closes, zone=row.zone, seats=row.seats,
+        reserve_seats=row.reserves, budget=row.budget_krw,
+        reviews_each=row.reviews_per_application, max_load=9, questions=questions(row, asked),
     )  # fmt: skip
-    for order, (criterion, (title, help_text, weight)) in enumerate(CRITERIA.items()):
+    for order, item in enumerate(row.criteria):
         Criterion.objects.create(
-            call=call, key=criterion, name=title, help=help_text, weight=weight, order=order
-        )
-    for test, title, limit, currency in RULES:
-        EligibilityRule.objects.create(
-            call=call, test=test, name=title, limit=limit, currency=currency,
-            starts=date(2024, 1, 1),
+            call=call, key=item.criterion.value, name=names_of(item.label),
+            help=names_of(item.help), weight=item.weight, order=order,
         )  # fmt: skip
-    for property_, value, least, most, title in QUOTAS:
+    for rule in row.rules:
+        EligibilityRule.objects.create(
+            call=call, test=TESTS[rule.code], name=names_of(rule.label), limit=rule.limit,
+            currency="USD" if rule.unit == "USD" else "", starts=RULES_SINCE,
+        )  # fmt: skip
+    for quota in row.quotas:
+        property_, value = PROPERTIES[quota.field], quota.value.replace("_", "-")
         Quota.objects.create(
-            call=call, property=property_, value=value, least=least, most=most, name=title
-        )
+            call=call, property=property_, value=value if property_ == "field" else "",
+            least=quota.minimum or 0, most=quota.maximum, name=names_of(quota.label),
+        )  # fmt: skip
     return call
 
 
-def first_call(home: Programme, operator: User) -> Call:
-    with standing_at(OPENED):
-        return open_call(actor=operator, call=_call(home, "2025-h1", OPENED, CLOSED))
-
-
-def second_call(home: Programme, operator: User) -> Call:
-    with standing_at(NEXT_OPENED):
-        call = _call(home, "2025-h2", NEXT_OPENED, NEXT_CLOSES)
-        return open_call(actor=operator, call=call)
+def open_from(
+    home: Programme, operator: User, row: content.Call, asked: Collection[str] | None = None
+) -> Call:
+    """Create a call and open it at its own hour; `asked` keeps some of the form's questions."""
+    with standing_at(row.opens):
+        return open_call(actor=operator, call=_call(home, row, asked))
 
 
 def applicants(network: Network, rows: Iterable[content.Application]) -> dict[str, User]:
@@ -121,6 +153,13 @@ def apply(
         with standing_at(row.submitted):
             made[row.key] = applying.submit(actor=person, application=draft)
     return made
+
+
+def going_abroad(call: Call, network: Network) -> list[str]:
+    """Keys of the companies that a host accepted, by application number."""
+    keys = {org.pk: key for key, org in network.organisations.items()}
+    rows = call.applications.filter(admissions__state="accepted").order_by("number")
+    return [keys[pk] for pk in rows.values_list("organisation_id", flat=True)]
 
 
 def panel(

@@ -14,20 +14,15 @@ from farshore.apps.briefing.services import season as running
 from farshore.apps.briefing.services.steps import BY_CODE, Code
 from farshore.apps.calls.models import Call, Review
 from farshore.apps.calls.services import reviews
-from farshore.apps.meetings.models import Event, Participant, Slot
-from farshore.apps.meetings.services import requests as asking
-from farshore.apps.partnering.models import Match, Partner
+from farshore.apps.partnering.models import Match
 from farshore.apps.partnering.services import matching
-from farshore.apps.registry.models import Organisation
 from farshore.demo.build.moment import standing_at
-from farshore.demo.build.wording import EVENT, EVENT_PLACE, HOST_NOTES, SEASON
+from farshore.demo.build.wording import HOST_NOTES, SEASON
 from farshore.demo.content import types as content
 
 SEOUL = ZoneInfo("Asia/Seoul")
-TOKYO = ZoneInfo("Asia/Tokyo")
 TODAY = datetime(2025, 4, 17, 9, 30, tzinfo=SEOUL)
 MOVE_IN = date(2025, 6, 2)
-EVENT_DAY = date(2025, 5, 22)
 REASON = {"ko": "제안대로, 예산과 할당을 지킴", "en": "As proposed; budget and quotas are kept."}
 # when each step of the story happened
 TIMES = {
@@ -44,8 +39,8 @@ TIMES = {
 }
 
 
-def season_for(call: Call, event: Event) -> Season:
-    return Season.objects.create(name=SEASON, call=call, event=event, moves_in_from=MOVE_IN)
+def season_for(call: Call) -> Season:
+    return Season.objects.create(name=SEASON, call=call, moves_in_from=MOVE_IN)
 
 
 def run_step(code: str, operator: User, season: Season, accept: bool = True) -> None:
@@ -112,49 +107,3 @@ def partners_answer(rng: Random) -> None:
                 )
                 if interested and rng.random() < 0.7:
                     matching.answer(actor=None, match=answered, side="company", interested=True)
-
-
-def event_of(call: Call) -> Event:
-    """The partnering day: fourteen slots of 25 minutes, with a pause at noon."""
-    event = Event.objects.create(
-        key="kanagawa-2025", name=EVENT, place=EVENT_PLACE, zone="Asia/Tokyo", tables=14,
-        requests_until=datetime(2025, 5, 9, 18, tzinfo=TOKYO),
-    )  # fmt: skip
-    start = datetime(EVENT_DAY.year, EVENT_DAY.month, EVENT_DAY.day, 9, 30, tzinfo=TOKYO)
-    for number in range(1, 15):
-        if number == 7:
-            start += timedelta(minutes=60)
-        Slot.objects.create(
-            event=event, number=number, starts=start, ends=start + timedelta(minutes=25)
-        )
-        start += timedelta(minutes=30)
-    return event
-
-
-def participants(event: Event, call: Call, rng: Random) -> list[Participant]:
-    chosen = Organisation.objects.filter(
-        applications__call=call, applications__state__in=["recommended", "reserve"]
-    ).order_by("pk")
-    guests = Organisation.objects.filter(partner__isnull=False, partner__active=True).order_by("pk")
-    return [
-        Participant.objects.create(
-            event=event,
-            organisation=row,
-            away=sorted(rng.sample(range(1, 15), rng.choice((0, 0, 2, 5)))),
-        )
-        for row in [*chosen.distinct(), *guests]
-    ]
-
-
-def requests(event: Event, rows: list[Participant], rng: Random, wanted: int = 251) -> None:
-    """Companies and partners ask each other; most say yes."""
-    partners = set(Partner.objects.values_list("organisation_id", flat=True))
-    ours = [row for row in rows if row.organisation_id not in partners]
-    theirs = [row for row in rows if row.organisation_id in partners]
-    pairs = [(one, other) for one in ours for other in theirs]
-    for one, other in rng.sample(pairs, k=min(wanted, len(pairs))):
-        asker, asked = (one, other) if rng.random() < 0.6 else (other, one)
-        with standing_at(TIMES["answer"]):
-            request = asking.ask(actor=None, asker=asker, asked=asked, weight=rng.choice((1, 1, 2)))
-            if rng.random() < 0.9:
-                asking.answer(actor=None, request=request, accept=rng.random() < 0.93)

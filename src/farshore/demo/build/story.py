@@ -11,13 +11,15 @@ from farshore.apps.accounts.models import User
 from farshore.apps.briefing.models import Season
 from farshore.apps.calls.models import Application
 from farshore.apps.targets.services import forecasting
-from farshore.demo.build import bases, calls, figures, network, people, season
+from farshore.demo.build import bases, calls, event, figures, network, outreach, people, season
 from farshore.demo.build.moment import standing_at
-from farshore.demo.content import (
-    applications as application_texts,
-)
+from farshore.demo.content import alliances as alliance_texts
+from farshore.demo.content import applications as application_texts
 from farshore.demo.content import bases as base_texts
+from farshore.demo.content import briefings as briefing_texts
+from farshore.demo.content import calls as call_texts
 from farshore.demo.content import companies as company_texts
+from farshore.demo.content import events as event_texts
 from farshore.demo.content import figures as figure_texts
 from farshore.demo.content import institutions as institution_texts
 from farshore.demo.content import partners as partner_texts
@@ -58,14 +60,14 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
         staff = bases.create(made, sites)
     tell("applications")
     home = calls.programme(team)
-    call = calls.first_call(home, operator)
+    decided, standing = call_texts.calls()
+    call = calls.open_from(home, operator, decided, calls.ANSWERED)
     who = calls.applicants(made, applying)
     submitted = calls.apply(made, call, applying, who)
-    calls.second_call(home, operator)
+    calls.open_from(home, operator, standing)
     panel = reviewer_texts.reviewers(Random(seed + 3))
     experts_by_key = calls.panel(made, call, panel, submitted)
-    event = season.event_of(call)
-    current = season.season_for(call, event)
+    current = season.season_for(call)
     for code in ("close", "eligibility", "assign"):
         tell(code)
         season.run_step(code, operator, current)
@@ -86,7 +88,17 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     tell("match")
     season.run_step("match", operator, current)
     season.partners_answer(Random(seed + 6))
-    season.requests(event, season.participants(event, call, Random(seed + 7)), Random(seed + 8))
+    tell("partnering event")
+    abroad = partner_texts.partners()
+    going = calls.going_abroad(call, made)
+    day = event_texts.event(Random(seed + 9), applying, known, abroad, going)
+    current.event = event.create(day)
+    current.save(update_fields=["event"])
+    event.requests(event.participants(made, current.event, day), day, Random(seed + 8))
+    tell("agreements, consultation, briefings")
+    outreach.agreements(made, alliance_texts.agreements())
+    outreach.consultation(alliance_texts.consultation())
+    outreach.briefings(briefing_texts.briefings())
     tell("first forecast")
     record_first_forecast(operator)
     open_doors(call.pk)

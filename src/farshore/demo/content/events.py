@@ -1,7 +1,7 @@
 """The partnering event in Kanagawa on 2025-05-22: slots, tables, participants and requests."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -57,13 +57,18 @@ def _unavailable(rng: Random) -> tuple[int, ...]:
 
 
 def _attending(
-    applications: Iterable[Application], companies: Iterable[Company], rng: Random
+    applications: Iterable[Application],
+    companies: Iterable[Company],
+    going: Collection[str],
+    rng: Random,
 ) -> list[Company]:
-    """Applicants that named Kanagawa, filled up with other tenants that have a technology."""
+    """Those going abroad, applicants that named Kanagawa, and tenants that have a technology."""
     known = {c.key: c for c in companies}
-    named = [a.company for a in applications if "kanagawa" in a.bases and not a.ineligible_for]
-    others = [a.company for a in applications if a.company not in named and not a.ineligible_for]
-    chosen = (rng.sample(named, len(named)) + rng.sample(others, len(others)))[:APPLICANTS]
+    eligible = [a for a in applications if not a.ineligible_for and a.company not in going]
+    named = [a.company for a in eligible if "kanagawa" in a.bases]
+    others = [a.company for a in eligible if "kanagawa" not in a.bases]
+    invited = [*going, *rng.sample(named, len(named)), *rng.sample(others, len(others))]
+    chosen = invited[:APPLICANTS]
     keys = list(known)
     tenants = rng.sample(keys[64:120], TENANTS)
     return [known[key] for key in chosen + tenants]
@@ -114,13 +119,14 @@ def event(
     applications: Iterable[Application],
     companies: Iterable[Company],
     partners: Iterable[Partner],
+    going: Collection[str] = (),
 ) -> Event:
     """63 participants (24 applicants, 9 other tenants, 30 partners) with 251 requests.
 
-    18 slots at 14 tables hold 252 meetings at most. The same generator state and arguments give
+    ``going`` holds keys of companies that take part for certain. 18 slots at 14 tables hold 252 meetings at most. The same generator state and arguments give
     the same event.
     """
-    attending = _attending(applications, companies, rng)
+    attending = _attending(applications, companies, going, rng)
     known = list(partners)
     japan = [p for p in known if p.country == "JP"]
     abroad = rng.sample([p for p in known if p.country != "JP"], PARTNERS - len(japan))

@@ -12,7 +12,7 @@ from farshore.apps.audit.models import Decision
 from farshore.apps.audit.services.record import record
 from farshore.apps.briefing.models import Briefing, Season
 from farshore.apps.briefing.selectors import progress
-from farshore.apps.briefing.texts import season_text
+from farshore.apps.briefing.texts import Outlook, season_text
 from farshore.apps.targets.selectors.indicators import progress as targets_now
 from farshore.apps.targets.services import forecasting, observations
 from farshore.web import clock
@@ -27,11 +27,6 @@ def propose_forecast(*, actor: User, season: Season) -> Decision:
 def season_figures(season: Season) -> dict[str, Any]:
     """The season's counts, each read where it is kept."""
     hosts = progress.hosts_decided(season)
-    chances = {
-        row.target.indicator.key: row.forecast.probability
-        for row in targets_now()
-        if row.forecast is not None
-    }
     return {
         "applied": progress.closed(season).count or 0,
         "eligible": progress.eligibility(season).count or 0,
@@ -44,9 +39,18 @@ def season_figures(season: Season) -> dict[str, Any]:
         "wait_listed": hosts.figures.get("wait_listed", 0),
         "meetings": progress.scheduled(season).count or 0,
         "matches": progress.matched(season).count or 0,
-        "moves_in": season.moves_in_from,
-        "chances": chances,
     }
+
+
+def outlooks() -> list[Outlook]:
+    """Every target that has a recorded forecast."""
+    return [
+        Outlook(
+            row.target.indicator.name, row.target.value, row.target.due, row.forecast.probability
+        )
+        for row in targets_now()
+        if row.forecast is not None
+    ]
 
 
 @transaction.atomic
@@ -55,7 +59,7 @@ def publish(*, actor: User, season: Season) -> dict[str, Any]:
     if season.briefing_id is not None:
         raise ValidationError(_("This season's briefing was published already."))
     figures = season_figures(season)
-    title, summary, body = season_text(season, figures)
+    title, summary, body = season_text(season, figures, outlooks())
     briefing = Briefing.objects.create(
         slug=f"season-{season.pk}",
         topic=Briefing.Topic.SEASON,

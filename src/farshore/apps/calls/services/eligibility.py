@@ -68,7 +68,9 @@ def _age(application: Application, rule: EligibilityRule, day: date) -> Verdict:
     if founded is None or rule.limit is None:
         return False, {"limit": str(rule.limit)}
     years = years_between(founded, day)
-    return years <= rule.limit, {"limit": str(rule.limit), "value": years}
+    exact = years == rule.limit and (founded.month, founded.day) == (day.month, day.day)
+    passed = years < rule.limit or exact
+    return passed, {"limit": str(rule.limit), "value": years}
 
 
 def _answered(application: Application, rule: EligibilityRule, day: date) -> Verdict:

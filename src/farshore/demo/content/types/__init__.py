@@ -39,7 +39,6 @@ from farshore.demo.content.types.outreach import (
     Event,
     MeetingRequest,
     Participant,
-    SeasonFigures,
     Slot,
     Suggestion,
 )
@@ -99,7 +98,6 @@ __all__ = [
     "ReviewText",
     "Reviewer",
     "Room",
-    "SeasonFigures",
     "Section",
     "Slot",
     "Space",

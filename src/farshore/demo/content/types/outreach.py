@@ -1,6 +1,5 @@
 """Meetings, agreements, consultations and briefings."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -126,26 +125,3 @@ class Briefing:
     summary: Text
     body: Text
     related: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SeasonFigures:
-    """Counts of a season, from which ``season_briefing`` writes its text."""
-
-    applied: int
-    eligible: int
-    ineligible: int
-    reviewers: int
-    reviews: int
-    nominated: int
-    reserves: int
-    accepted: int
-    waiting: int
-    declined: int
-    accepted_by_base: Mapping[str, int]
-    nominated_by_base: Mapping[str, int]
-    move_in: date
-    tenants: int
-    tenants_as_of: date
-    target_tenants: int
-    target_probability: float | None
