@@ -11,7 +11,8 @@ from farshore.web.translated import in_language
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     here = installation()
-    known = hasattr(request, "user") and request.resolver_match is not None
+    # also on a missing page: one that is forbidden would otherwise look different
+    known = hasattr(request, "user")
     return {
         "network": in_language(here.name),
         "network_line": in_language(here.line),

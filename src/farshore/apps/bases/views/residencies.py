@@ -62,11 +62,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def gate(request: HttpRequest, pk: int) -> HttpResponse:
     """Companies hand in; managers verify or waive."""
     rows = GateItem.objects.filter(residency__in=visible(request.user).values("pk"))
-    item = get_object_or_404(rows.select_related("residency"), pk=pk)
+    item = get_object_or_404(rows.select_related("residency__organisation"), pk=pk)
     form = VerifyForm(request.POST)
     verb = request.POST.get("verb", "")
-    manager = manages(request, item.residency)
-    if (verb in ("verify", "waive")) != manager:
+    own = item.residency.organisation.team_id in request.user.team_ids(Role.APPLICANT)
+    if not (manages(request, item.residency) if verb in ("verify", "waive") else own):
         raise Http404
     try:
         if not form.is_valid():

@@ -1,0 +1,148 @@
+"""Who may do what at every address: the table that `test_access.py` holds the project to.
+
+A new address needs a row here. `who` are the roles for which the address answers when they ask
+for an object that is their own; everybody else gets the page of an unknown object, and somebody
+who is not signed in is sent to sign in. `NOBODY` in `who` stands for a person not signed in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from farshore.apps.accounts.roles import Role
+
+NOBODY = None
+SIGNED_IN = frozenset(Role)
+EVERYBODY = frozenset([*Role, NOBODY])
+
+A, R, H, B = Role.APPLICANT, Role.REVIEWER, Role.HOST, Role.BASE_MANAGER
+P, O, M, X = Role.PARTNER, Role.OPERATOR, Role.MINISTRY, Role.ADMINISTRATOR  # noqa: E741
+
+
+def only(*roles: Role) -> frozenset[Role | None]:
+    return frozenset(roles)
+
+
+@dataclass(frozen=True)
+class Row:
+    """`arguments` name things of `tests/world.py`, as `thing` (its key) or `thing.field`.
+
+    A row that has `posts` is asked by POST with that body; `by_role` gives a role another object
+    or another body, since it owns another side of it.
+    """
+
+    who: frozenset[Role | None]
+    arguments: tuple[str, ...] = ()
+    posts: Mapping[str, str] | None = None
+    by_role: Mapping[Role, Mapping[str, str]] = field(default_factory=dict)
+    objects: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
+
+
+ACCESS: dict[str, Row] = {
+    "health": Row(EVERYBODY),
+    "display": Row(EVERYBODY, posts={"size": "1.1"}),
+    "home": Row(EVERYBODY),
+    # the demonstration's doors do not exist outside a demonstration
+    "demo:doors": Row(only()),
+    "demo:enter": Row(only(), posts={"person": "1"}),
+    "accounts:me": Row(SIGNED_IN),
+    "accounts:consent": Row(SIGNED_IN, ("=alumni",), posts={"give": "1"}),
+    "audit:entries": Row(only(O, X)),
+    "audit:accesses": Row(only(X)),
+    "registry:organisations": Row(SIGNED_IN),
+    "registry:organisation": Row(SIGNED_IN, ("company",)),
+    "registry:map": Row(SIGNED_IN),
+    "registry:points": Row(SIGNED_IN),
+    "registry:tenants": Row(SIGNED_IN),
+    "registry:studies": Row(SIGNED_IN),
+    "registry:study": Row(SIGNED_IN, ("study",)),
+    "registry:imports": Row(only(O, X)),
+    "registry:import": Row(only(O, X), ("import",)),
+    "calls:calls": Row(EVERYBODY),
+    "calls:call": Row(EVERYBODY, ("call",)),
+    "calls:apply": Row(only(A), ("fresh-call",), posts={}),
+    "calls:applications": Row(only(A)),
+    "calls:application": Row(only(A), ("application",)),
+    "calls:edit": Row(only(A), ("application",)),
+    "calls:submit": Row(only(A), ("application",), posts={}),
+    "calls:withdraw": Row(only(A), ("application",), posts={"reason": "x"}),
+    "calls:reviews": Row(only(R)),
+    "calls:review": Row(only(R), ("review",)),
+    "calls:declare": Row(only(R), ("review",), posts={"conflict": "no"}),
+    "bases:bases": Row(only(B, H, O, M)),
+    "bases:occupancy": Row(only(B, H, O, M), ("base.key",)),
+    "bases:admissions": Row(only(H, B, O)),
+    "bases:admission": Row(only(H, B, O), ("admission",)),
+    "bases:residencies": Row(only(A, B, H, O)),
+    "bases:residency": Row(only(A, B, H, O), ("residency",)),
+    "bases:move-in": Row(only(B), ("residency",), posts={}),
+    "bases:gate": Row(
+        only(A, B),
+        ("gate-item",),
+        posts={"verb": "submit"},
+        by_role={B: {"verb": "waive", "reason": "x"}},
+    ),
+    "partnering:matches": Row(only(P, A, O)),
+    "partnering:answer": Row(only(P, A), ("match",), posts={"answer": "yes"}),
+    "partnering:needs": Row(only(P, O)),
+    "partnering:need": Row(only(P, O), ("need",)),
+    "partnering:close": Row(only(P), ("need",), posts={}),
+    "partnering:engagements": Row(only(P, A, O, M)),
+    "partnering:engagement": Row(only(P, A, O, M), ("engagement",)),
+    "meetings:events": Row(only(A, P, O)),
+    "meetings:event": Row(only(A, P, O), ("event.key",)),
+    "meetings:ask": Row(only(A, P), ("event.key",), posts={"asked": "other-participant"}),
+    "meetings:calendar": Row(only(A, P), ("event.key",)),
+    "meetings:answer": Row(
+        only(A, P), ("request",), posts={"answer": "yes"}, objects={P: ("request-back",)}
+    ),
+    "alliances:agreements": Row(only(O, M, B)),
+    "alliances:agreement": Row(only(O, M, B), ("agreement",)),
+    "alliances:settle-commitment": Row(only(O), ("commitment",), posts={"answer": "kept"}),
+    "alliances:consultation": Row(only(O, M, B), ("consultation",)),
+    "alliances:settle-action": Row(only(O), ("action",), posts={"answer": "done"}),
+    "targets:targets": Row(EVERYBODY),
+    "targets:indicators": Row(EVERYBODY),
+    "targets:indicator": Row(EVERYBODY, ("indicator.key",)),
+    "targets:benchmark": Row(EVERYBODY),
+    "briefing:items": Row(EVERYBODY),
+    "briefing:item": Row(EVERYBODY, ("item.slug",)),
+    "briefing:board": Row(only(O)),
+    "briefing:run-step": Row(only(O), ("=close",), posts={}),
+    "briefing:decision": Row(only(O), ("decision",)),
+    "briefing:answer-decision": Row(only(O), ("decision",), posts={"answer": "reject"}),
+    "briefing:recompute": Row(only(O), ("decision",), posts={}),
+}
+
+# Sign-in belongs to a library: its pages decide themselves whom they serve. Those that concern
+# one's own account send a person who is not signed in to sign in.
+ACCOUNT_OPEN = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_email_verification_sent",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "mfa_authenticate",
+}
+ACCOUNT_OWN = {
+    "account_email",
+    "account_change_password",
+    "account_set_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}
+ACCOUNT_ARGUMENTS = {
+    "account_confirm_email": ("Mg:1abc:def",),
+    "account_reset_password_from_key": ("1", "set-password"),
+}

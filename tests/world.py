@@ -1,0 +1,459 @@
+"""A small world with one object of every kind, its owner, and a stranger of every role.
+
+`build(rows=n)` makes `n` of whatever a listing lists, so that queries can be counted with few and
+with many rows.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from django.test import Client
+
+from builders import cluster, membership, organisation, person, texts
+from farshore.apps.accounts.models import Installation, Team, User
+from farshore.apps.accounts.roles import Role
+from farshore.apps.accounts.services import people
+from farshore.apps.alliances.models import (
+    ActionItem,
+    Agreement,
+    Commitment,
+    Consultation,
+    Suggestion,
+)
+from farshore.apps.audit.models import Decision
+from farshore.apps.audit.services.decisions import propose
+from farshore.apps.audit.services.record import record_access
+from farshore.apps.bases.models import (
+    Allocation,
+    Base,
+    Gate,
+    GateItem,
+    HostAdmission,
+    Place,
+    Residency,
+    Room,
+)
+from farshore.apps.briefing.models import Briefing, Question, Season
+from farshore.apps.calls.models import (
+    Application,
+    Call,
+    CohortPlace,
+    ConfidentialAnnex,
+    Criterion,
+    Posterior,
+    Programme,
+    Review,
+    Reviewer,
+)
+from farshore.apps.meetings.models import Event, Meeting, MeetingRequest, Participant, Slot
+from farshore.apps.partnering.models import Engagement, EngagementStep, Match, Need, Partner
+from farshore.apps.registry.models import (
+    FundingRound,
+    ImportRejection,
+    ImportRun,
+    Organisation,
+    OrganisationIdentifier,
+    OrganisationName,
+    Study,
+    StudySite,
+    Technology,
+    Valuation,
+)
+from farshore.apps.registry.services.organisations import refresh_search
+from farshore.apps.targets.models import Forecast, Indicator, Observation, Target
+from farshore.engines.selection import Problem
+from farshore.web import clock
+
+LEVELS = ("0.025", "0.05", "0.1", "0.25", "0.5", "0.75", "0.9", "0.95", "0.975")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+SECRET = "confidential-annex-text"
+QUESTIONS = [
+    {"key": "plan", "label": texts("plan"), "help": texts("help"), "most": 900},
+    {
+        "key": "secret",
+        "label": texts("secret"),
+        "help": texts("help"),
+        "most": 900,
+        "confidential": True,
+    },
+]
+
+
+@dataclass
+class World:
+    """Readers by role; `things` and `others` by name: the readers' own and somebody else's."""
+
+    readers: dict[Role, User] = field(default_factory=dict)
+    strangers: dict[Role, User] = field(default_factory=dict)
+    teams: dict[Role, Team] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def client(self, role: Role | None, *, stranger: bool = False) -> Client:
+        client = Client(raise_request_exception=False)
+        if role is not None:
+            people_of = self.strangers if stranger else self.readers
+            client.force_login(people_of[role], backend=BACKEND)
+        return client
+
+
+def staff(world: World) -> None:
+    for role in Role:
+        world.teams[role] = people.create_team(actor=None, name=texts(f"team {role}"))
+        world.readers[role] = person(role, team=world.teams[role], name=f"reader {role}")
+        world.strangers[role] = person(role, name=f"stranger {role}")
+
+
+def company(number: int, team: Team | None = None, **fields: Any) -> Organisation:
+    row = organisation(
+        f"company {number}", latitude=37.5, longitude=127.0, team=team, fictional=True, **fields
+    )
+    for language, value in row.name.items():
+        OrganisationName.objects.create(organisation=row, value=value, language=language)
+    OrganisationIdentifier.objects.create(organisation=row, scheme="source", value=f"c{row.pk}")
+    refresh_search([row.pk])
+    FundingRound.objects.create(
+        organisation=row, date=date(2022, 1, 2), kind="seed", amount=5, currency="USD", source="t"
+    )
+    Valuation.objects.create(
+        organisation=row, date=date(2022, 1, 2), amount=5, currency="USD", source="test"
+    )
+    return row
+
+
+def technology(owner: Organisation) -> Technology:
+    return Technology.objects.create(
+        organisation=owner, title=texts("tech"), profile="A profile.", language="en", readiness=4
+    )
+
+
+def registry(world: World, rows: int) -> None:
+    own = cluster(own=True, key="hongneung")
+    things = world.things
+    things["cluster"] = own
+    owner = world.teams[Role.APPLICANT]
+    things["companies"] = [company(n, owner if n == 0 else None) for n in range(rows + 1)]
+    things["company"] = things["companies"][0]
+    things["technologies"] = [technology(row) for row in things["companies"]]
+    for row in things["companies"]:
+        membership(row, own, date(2020, 1, 1))
+    for number in range(rows):
+        study = Study.objects.create(
+            nct=f"NCT{number:08d}",
+            title="A study",
+            conditions=["Asthma"],
+            sponsor=things["company"],
+            sponsor_name="company",
+            text="a study asthma",
+        )
+        StudySite.objects.create(study=study, city="Boston", country="United States")
+        run = ImportRun.objects.create(
+            kind="ror", file_name="f.json", file_digest="0", dry_run=False, at=clock.now(),
+            actor=world.readers[Role.OPERATOR],
+        )  # fmt: skip
+        ImportRejection.objects.create(run=run, line=1, reason="bad-ror-id")
+        things.setdefault("study", study)
+        things.setdefault("import", run)
+        record_access(
+            actor=world.readers[Role.OPERATOR],
+            address="127.0.0.1",
+            concerns="person:1",
+            action="read",
+        )
+
+
+def call(world: World, state: str, days: int) -> Call:
+    programme = Programme.objects.get_or_create(
+        team=world.teams[Role.OPERATOR], defaults={"name": texts("programme")}
+    )[0]
+    made = Call.objects.create(
+        programme=programme,
+        name=texts("call"),
+        state=state,
+        opens_at=clock.now() - timedelta(days=60),
+        deadline=clock.now() + timedelta(days=days),
+        seats=3,
+        questions=QUESTIONS,
+    )
+    Criterion.objects.create(call=made, key="merit", name=texts("merit"))
+    return made
+
+
+def application(of: Call, owner: Organisation, state: str, number: int | None) -> Application:
+    row = Application.objects.create(
+        call=of,
+        organisation=owner,
+        technology=owner.technologies.first(),
+        number=number,
+        state=state,
+        answers={"plan": "We plan."},
+        saved_at=clock.now(),
+    )
+    ConfidentialAnnex.objects.create(application=row, answers={"secret": SECRET})
+    return row
+
+
+def calls(world: World, rows: int) -> None:
+    things = world.things
+    companies = things["companies"]
+    things["call"] = call(world, "open", 30)
+    things["fresh-call"] = call(world, "open", 31)
+    things["application"] = application(things["call"], companies[0], "draft", None)
+    decided = things["decided-call"] = call(world, "decided", -30)
+    panel = Reviewer.objects.create(call=decided, person=world.readers[Role.REVIEWER])
+    for number, owner in enumerate(companies):
+        row = application(decided, owner, "recommended", number + 1)
+        Posterior.objects.create(
+            application=row, mean=5, sd=1, reviews=1, among_best=0.5, rank=number + 1
+        )
+        CohortPlace.objects.create(application=row, standing="chosen", order=number + 1)
+        review = Review.objects.create(
+            reviewer=panel, application=row, state="signed", assigned_at=clock.now()
+        )
+        things.setdefault("judged", row)
+        things.setdefault("review", review)
+        things.setdefault("applications", []).append(row)
+    for _number in range(rows - 1):
+        application(call(world, "open", 40), companies[0], "draft", None)
+
+
+def bases(world: World, rows: int) -> None:
+    things = world.things
+    host = organisation("host", kind="facility", team=None)
+    base = Base.objects.create(
+        key="boston",
+        name=texts("boston"),
+        city=texts("Boston"),
+        host=host,
+        team=world.teams[Role.BASE_MANAGER],
+        host_team=world.teams[Role.HOST],
+        zone="America/New_York",
+    )
+    room = Room.objects.create(base=base, key="lab", name=texts("lab"))
+    gate = Gate.objects.create(base=base, key="safety", name=texts("safety"), step="access")
+    things.update(base=base)
+    today = clock.today()
+    for number, row in enumerate(things["applications"]):
+        admission = HostAdmission.objects.create(
+            base=base, application=row, state="accepted", nominated_at=clock.now()
+        )
+        stay = Residency.objects.create(
+            base=base,
+            organisation=row.organisation,
+            admission=admission,
+            starts=today - timedelta(days=30),
+            ends=today + timedelta(days=300),
+        )
+        place = Place.objects.create(room=room, kind="bench", number=str(number))
+        Allocation.objects.create(residency=stay, place=place, starts=stay.starts, ends=stay.ends)
+        item = GateItem.objects.create(
+            residency=stay, gate=gate, state="submitted", submitted_at=clock.now()
+        )
+        things.setdefault("admission", admission)
+        things.setdefault("residency", stay)
+        things.setdefault("gate-item", item)
+        things["other-residency"] = stay
+        things["other-gate-item"] = item
+    for _number in range(rows - 1):
+        Residency.objects.create(
+            base=base,
+            organisation=things["company"],
+            starts=today + timedelta(days=400),
+            ends=today + timedelta(days=430),
+        )
+
+
+def partnering(world: World, rows: int) -> None:
+    things = world.things
+    owner = organisation("partner", team=world.teams[Role.PARTNER], country="JP")
+    partner = Partner.objects.create(organisation=owner)
+    other = Partner.objects.create(organisation=organisation("other partner", country="US"))
+    things.update(partner=partner, other_partner=other)
+    for number in range(rows):
+        need = Need.objects.create(
+            partner=partner, title=texts("need"), text="x", language="en", posted_at=clock.now()
+        )
+        for rank, tech in enumerate(things["technologies"]):
+            match = Match.objects.create(
+                need=need,
+                technology=tech,
+                score=0.5,
+                rank=rank,
+                partner_answer="yes" if rank == 0 else "waiting",
+                proposed_at=clock.now(),
+            )
+            things.setdefault("match", match)
+            things["unanswered-match"] = match
+        things.setdefault("need", need)
+        things.setdefault("needs", []).append(need)
+        owner = things["companies"][0]
+        firm = partner if number == 0 else Partner.objects.create(organisation=organisation())
+        engagement = Engagement.objects.create(company=owner, partner=firm)
+        EngagementStep.objects.create(engagement=engagement, kind="meeting", on=date(2023, 1, 1))
+        things.setdefault("engagement", engagement)
+    things["other-need"] = Need.objects.create(
+        partner=other, title=texts("need"), text="x", language="en", posted_at=clock.now()
+    )
+    things["other-match"] = Match.objects.create(
+        need=things["other-need"],
+        technology=things["technologies"][1],
+        score=0.5,
+        rank=1,
+        proposed_at=clock.now(),
+    )
+    things["other-engagement"] = Engagement.objects.create(
+        company=things["companies"][1], partner=other
+    )
+
+
+def meetings(world: World, rows: int) -> None:
+    things = world.things
+    for number in range(rows):
+        event = Event.objects.create(
+            key=f"event-{number}",
+            name=texts("event"),
+            zone="Asia/Tokyo",
+            tables=50,
+            requests_until=clock.now() + timedelta(days=9),
+        )
+        begins = clock.now() + timedelta(days=20)
+        slot = Slot.objects.create(
+            event=event, number=1, starts=begins, ends=begins + timedelta(minutes=20)
+        )
+        mine = Participant.objects.create(event=event, organisation=things["company"])
+        theirs = Participant.objects.create(
+            event=event, organisation=things["partner"].organisation
+        )
+        request = MeetingRequest.objects.create(
+            event=event, asker=theirs, asked=mine, requested_at=clock.now()
+        )
+        back = MeetingRequest.objects.create(
+            event=event, asker=mine, asked=theirs, requested_at=clock.now()
+        )
+        things.setdefault("event", event)
+        things.setdefault("request", request)
+        things.setdefault("request-back", back)
+        for table, row in enumerate(things["companies"][1:] if number == 0 else [], start=1):
+            other = Participant.objects.create(event=event, organisation=row)
+            asked = MeetingRequest.objects.create(
+                event=event, asker=other, asked=mine, state="accepted", requested_at=clock.now()
+            )
+            Meeting.objects.create(request=asked, slot=slot, table=table)
+            things["other-participant"] = other
+    things["other-event"] = Event.objects.create(
+        key="elsewhere", name=texts("e"), zone="Asia/Tokyo", tables=1, requests_until=clock.now()
+    )
+
+
+def alliances(world: World, rows: int) -> None:
+    things = world.things
+    due = date(2027, 1, 1)
+    for number in range(rows):
+        agreement = Agreement.objects.create(
+            name=texts("agreement"),
+            cluster=things["cluster"],
+            counterpart=things["companies"][min(number, 1)],
+        )
+        talk = Consultation.objects.create(name=texts("talk"), on=date(2023, 5, 1))
+        things.setdefault("agreement", agreement)
+        things.setdefault("consultation", talk)
+        commitment = Commitment.objects.create(
+            agreement=things["agreement"], text=texts("c"), owner=texts("o"), due=due
+        )
+        suggestion = Suggestion.objects.create(consultation=things["consultation"], text=texts("s"))
+        action = ActionItem.objects.create(
+            suggestion=suggestion, text=texts("a"), owner=texts("o"), due=due
+        )
+        things.setdefault("commitment", commitment)
+        things.setdefault("action", action)
+
+
+def targets(world: World, rows: int) -> None:
+    things = world.things
+    for number in range(rows):
+        indicator = Indicator.objects.create(
+            key=f"indicator-{number}",
+            name=texts("i"),
+            definition=texts("d"),
+            unit="companies",
+            geography=texts("g"),
+            measure="tenants",
+        )
+        things.setdefault("indicator", indicator)
+        for of in (indicator, things["indicator"]):
+            Observation.objects.get_or_create(
+                indicator=of,
+                period=f"{2000 + number}",
+                source="s",
+                value=number,
+                defaults={"as_of": date(2000 + number, 1, 1)},
+            )
+        target = Target.objects.create(
+            indicator=indicator, value=500, due=date(2025, 12, 31), source="s", name=texts("t")
+        )
+        levels = dict.fromkeys(LEVELS, 1.0)
+        Forecast.objects.create(
+            target=target,
+            origin=date(2023, 1, 1),
+            made_at=clock.now(),
+            probability=0.4,
+            path=[
+                {"date": "2023-01-01", "quantiles": levels},
+                {"date": "2025-12-31", "quantiles": levels},
+            ],
+        )
+
+
+def briefing(world: World, rows: int) -> None:
+    things = world.things
+    for number in range(rows):
+        item = Briefing.objects.create(
+            slug=f"item-{number}",
+            topic="season",
+            title=texts("title"),
+            summary=texts("summary"),
+            body=texts("body"),
+            published_at=clock.now(),
+        )
+        things.setdefault("item", item)
+        Question.objects.create(
+            briefing=things["item"], kind="ask", text="Why?", language="en", asked_at=clock.now(),
+            answer=texts("because"), answered_at=clock.now(),
+        )  # fmt: skip
+        Decision.objects.create(
+            kind="cohort",
+            engine="selection",
+            subject_kind="calls.call",
+            subject_key=things["decided-call"].pk + 1000 + number,
+            state="superseded",
+            problem_digest="0",
+            solution={},
+            proposed_at=clock.now(),
+        )
+    things["draft-item"] = Briefing.objects.create(
+        slug="unpublished", topic="season", title=texts("t"), summary=texts("s"), body=texts("b")
+    )
+    problem = Problem(("a", "b"), np.array([2.0, 1.0]), np.array([1, 1]), seats=1)
+    things["decision"] = propose(
+        actor=None,
+        kind="made-up",
+        engine_name="selection",
+        subject=things["decided-call"],
+        problem=problem,
+    )
+    things["season"] = Season.objects.create(
+        name=texts("season"),
+        call=things["decided-call"],
+        event=things["event"],
+        moves_in_from=date(2027, 1, 1),
+    )
+
+
+def build(rows: int = 2) -> World:
+    world = World()
+    Installation.objects.get_or_create(pk=1, defaults={"name": texts("network")})
+    staff(world)
+    for part in (registry, calls, bases, partnering, meetings, alliances, targets, briefing):
+        part(world, rows)
+    return world
