@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from farshore.cli import forecast, match, place, schedule, site
+from farshore.cli import admit, assign, forecast, match, place, schedule, score, select, site
 from farshore.cli.files import InputError
 
 app = typer.Typer(
@@ -20,6 +20,10 @@ forecast.register(app)
 schedule.register(app)
 match.register(app)
 place.register(app)
+assign.register(app)
+score.register(app)
+select.register(app)
+admit.register(app)
 
 
 def main() -> None:
