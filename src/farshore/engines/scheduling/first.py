@@ -61,23 +61,39 @@ class Board:
 
 
 def greedy(problem: Problem, reading: Reading) -> dict[int, int]:
-    """Slot by meeting: heaviest first, fewest slots first; then one meeting in the way is moved.
-
-    Meetings under an order rule are left out, and to the search.
-    """
+    """Slot by meeting: those under an order rule first, each as early as it may be; then heaviest
+    first, fewest slots first; then a meeting in the way is moved (not those under a rule)."""
     board = Board(problem, reading)
-    ordered = {m for pair in reading.before for m in pair}
+    ordered = _in_order(board)
     queue = sorted(
         (m for m in range(len(reading.pairs)) if m not in ordered),
         key=lambda m: (-reading.weights[m], len(reading.open_slots[m]), m),
     )
     waiting = [m for m in queue if not _place(board, m)]
     for _ in range(3):
-        still = [m for m in waiting if not (_place(board, m) or _repair(board, m))]
+        still = [m for m in waiting if not (_place(board, m) or _repair(board, m, ordered))]
         if len(still) == len(waiting):
             break
         waiting = still
     return board.slots
+
+
+def _in_order(board: Board) -> set[int]:
+    """Seat the meetings under order rules, earlier ones first, and name them."""
+    before = board.reading.before
+    ordered = {m for pair in before for m in pair}
+    waiting = sorted(ordered)
+    while waiting:
+        ready = next(m for m in waiting if not any(b == m and a in waiting for a, b in before))
+        waiting.remove(ready)
+        earlier = [a for a, b in before if b == ready]
+        if all(a in board.slots for a in earlier):
+            after = max((board.slots[a] for a in earlier), default=-1)
+            options = (s for s in board.reading.open_slots[ready] if s > after)
+            slot = next((s for s in options if board.free(ready, s)), None)
+            if slot is not None:
+                board.put(ready, slot)
+    return ordered
 
 
 def _place(board: Board, meeting: int) -> bool:
@@ -87,13 +103,15 @@ def _place(board: Board, meeting: int) -> bool:
     return slot is not None
 
 
-def _repair(board: Board, meeting: int) -> bool:
+def _repair(board: Board, meeting: int, ordered: set[int]) -> bool:
     """Move up to two meetings of the two participants out of a slot, and put this one there."""
     if not board.within(meeting):
         return False
     for slot in board.reading.open_slots[meeting]:
         people = board.reading.pairs[meeting]
         rivals = {board.busy[p, slot] for p in people if (p, slot) in board.busy}
+        if rivals & ordered:
+            continue
         moved: list[int] = []
         for rival in sorted(rivals):
             board.take(rival)
@@ -112,8 +130,8 @@ def _repair(board: Board, meeting: int) -> bool:
     return False
 
 
-def weight_bound(problem: Problem, reading: Reading, time_limit_s: float) -> int:
-    """Thousandths of weight that no schedule exceeds.
+def weight_bound(problem: Problem, reading: Reading, time_limit_s: float) -> tuple[int, bool]:
+    """Thousandths of weight that no schedule exceeds, and whether time cut its proof.
 
     Relaxation: which meetings are held, each participant within the limit, all within the tables
     of the slots they may be in; no two need different slots. An integer program (HiGHS), whose
@@ -124,7 +142,7 @@ def weight_bound(problem: Problem, reading: Reading, time_limit_s: float) -> int
 
     count = len(reading.pairs)
     if not count:
-        return 0
+        return 0, False
     rows: list[int] = []
     columns: list[int] = []
     for m, pair in enumerate(reading.pairs):
@@ -145,8 +163,9 @@ def weight_bound(problem: Problem, reading: Reading, time_limit_s: float) -> int
     everything = int((weights * possible).sum())
     dual = outcome.get("mip_dual_bound")
     if dual is None or not np.isfinite(dual):
-        return everything
-    return min(everything, int(np.floor(-dual + 1e-3 + abs(dual) * 1e-9)))
+        return everything, True
+    bound = min(everything, int(np.floor(-dual + 1e-3 + abs(dual) * 1e-9)))
+    return bound, outcome.status == 1
 
 
 def tables(problem: Problem, reading: Reading, slots: dict[int, int]) -> dict[int, int]:

@@ -4,11 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from farshore.engines.scheduling.model import Model, search
+from farshore.engines.scheduling.model import Model, Outcome, search
 from farshore.engines.scheduling.reading import Reading
 
 FREE_MEETINGS = 45
-STEP_SECONDS = 8.0
 WORK = 3.0
 
 
@@ -22,12 +21,14 @@ def improve(
     seed: int,
     steps: int,
     go_on: Callable[[], float],
+    note: Callable[[Outcome], Outcome],
 ) -> dict[int, int]:
     """Slots with as many breaks or fewer: large neighbourhood search with CP-SAT.
 
     Each step frees the meetings of a participant with a break and of those it meets, or of some
     consecutive slots, up to about 45, and solves the rest of the model with them. `count`: breaks
-    of a schedule; ends at `goal`. `go_on`: seconds left.
+    of a schedule; ends at `goal`. `go_on`: seconds left; `note` hears
+    of each outcome. A step ends by its budget, so the clock can only stop the whole search.
     """
     chance = np.random.default_rng(seed)
     best = count(slots)
@@ -36,10 +37,10 @@ def improve(
             break
         free = _around(reading, slots, chance) if step % 3 else _window(slots, chance)
         part = model.with_fixed({m: slot for m, slot in slots.items() if m not in free})
-        outcome = search(
-            part, hint=slots, seed=seed + step, time_limit_s=min(go_on(), STEP_SECONDS),
-            core=False, linear=0, work=WORK,
-        )  # fmt: skip
+        outcome = note(search(
+            part, hint=slots, seed=seed + step, time_limit_s=go_on(), core=False, linear=0,
+            work=WORK,
+        ))  # fmt: skip
         if outcome.slots is not None and count(outcome.slots) <= best:
             slots, best = outcome.slots, count(outcome.slots)
     return slots

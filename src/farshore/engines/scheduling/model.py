@@ -15,7 +15,8 @@ Slots = Mapping[int, int]
 
 @dataclass(frozen=True)
 class Outcome:
-    """Slots found (None where none was), bound on the objective, and how the search ended."""
+    """Slots found (None where none was), bound on the objective, and how the search ended; `cut`:
+    by the clock, so that another run may differ."""
 
     slots: dict[int, int] | None
     bound: float
@@ -99,10 +100,12 @@ def search(
     status = solver.solve(model.cp)
     optimal, infeasible = status == cp_model.OPTIMAL, status == cp_model.INFEASIBLE
     bound = solver.best_objective_bound
+    spent = solver.response_proto.deterministic_time
+    cut = not (optimal or infeasible or (work is not None and spent >= work))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Outcome(None, bound, False, infeasible, not infeasible)
+        return Outcome(None, bound, False, infeasible, cut)
     slots = {m: slot for (m, slot), literal in model.held.items() if solver.boolean_value(literal)}
-    return Outcome(slots, bound, optimal, False, not optimal)
+    return Outcome(slots, bound, optimal, False, cut)
 
 
 def _busy(

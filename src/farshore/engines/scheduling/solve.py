@@ -1,11 +1,14 @@
-"""Scheduling by CP-SAT with idle runs, or greedy with repair where the event is very large."""
+"""Scheduling: greedy, annealing with Kempe chains, then CP-SAT for proof and the last breaks."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from time import perf_counter
+from typing import NoReturn
 
-from farshore.engines.scheduling import first
+from farshore.engines.scheduling import anneal, first
+from farshore.engines.scheduling.improve import improve
+from farshore.engines.scheduling.model import Model, Outcome, build, search
 from farshore.engines.scheduling.reading import Reading, read
 from farshore.engines.scheduling.types import (
     VERSION,
@@ -17,11 +20,14 @@ from farshore.engines.scheduling.types import (
 
 Progress = Callable[[float], bool | None]
 LARGEST_MODEL = 40_000
+# CP-SAT's deterministic time of each stage: the same on every machine, a second or two each
+FIRST_WORK, CORE_WORK, ANY_WORK, PART_STEPS = 4.0, 40.0, 200.0, 400
+HEAVIEST_WORK, CALMEST_WORK = 4.0, 1.5
 
 
 @dataclass
 class _Run:
-    """What the parts of a run share."""
+    """What the parts of a run share. `cut`: the clock, not the budget, ended a stage."""
 
     problem: Problem
     reading: Reading
@@ -30,6 +36,7 @@ class _Run:
     limit: float
     progress: Progress | None
     cancelled: bool = False
+    cut: bool = False
 
     def left(self) -> float:
         return self.limit - (perf_counter() - self.began)
@@ -39,7 +46,14 @@ class _Run:
             self.cancelled = True
 
     def over(self) -> bool:
-        return self.cancelled or self.left() <= 0
+        """Whether time or the caller ends the run, which is then cut."""
+        over = self.cancelled or self.left() <= 0
+        self.cut = self.cut or over
+        return over
+
+    def note(self, outcome: Outcome) -> Outcome:
+        self.cut = self.cut or outcome.cut
+        return outcome
 
 
 @dataclass(frozen=True)
@@ -47,8 +61,6 @@ class _Found:
     slots: dict[int, int]
     bound: float
     breaks_bound: int
-    proven: bool
-    cut: bool
 
 
 def solve(
@@ -60,47 +72,67 @@ def solve(
 ) -> Solution:
     """Put meetings in slots and at tables.
 
-    All required: the business-to-business problem of Bofill, Coll, Garcia, Giraldez-Cru, Pesant,
-    Suy and Villaret, "Constraint Solving Approaches to the Business-to-Business Meeting
-    Scheduling Problem", JAIR 74 (2022): fewest breaks, fairly shared. CP-SAT on a Boolean for each
-    meeting and slot, with implied variables for the time between a participant's first and last
-    meeting; a search from unsatisfiable cores follows where that does not end.
+    All start from greedy with repair and annealing over Kempe chains (`anneal.anneal`). All
+    required: the business-to-business problem of Bofill, Coll, Garcia, Giraldez-Cru, Pesant, Suy
+    and Villaret, "Constraint Solving Approaches to the Business-to-Business Meeting Scheduling
+    Problem", JAIR 74 (2022): fewest breaks, fairly shared. CP-SAT on a Boolean for each meeting and
+    slot, with implied variables for the time between a participant's first and last meeting,
+    raises the bound from unsatisfiable cores; large neighbourhoods lower the breaks to it.
 
-    Else: the most weight, then the fewest breaks. Greedy with repair, a bound from the integer
-    program that forgets slots, CP-SAT for the weight, then for the breaks at that weight; above
-    40,000 meeting-slot pairs greedy and bound alone. NP-hard; the model has O(meetings x slots +
-    participants x slots^2) clauses.
+    Else: the most weight, then the fewest breaks. A bound from the integer program that forgets
+    slots, CP-SAT for the weight where annealing does not reach it, then CP-SAT for the breaks at
+    that weight; above 40,000 meeting-slot pairs without CP-SAT. NP-hard; the model has O(meetings x
+    slots + participants x slots^2) clauses.
 
-    Deterministic for a seed unless `cut` (one worker, fixed seed). `progress` returning False
-    keeps the best schedule so far, between the stages.
+    Deterministic for a seed unless `cut`: each stage has a budget of moves or of CP-SAT's
+    deterministic time, on one worker, that does not depend on the clock; `cut` says that
+    `time_limit_s` ended a stage before its budget did. Compiling, once an installation, is not
+    counted. `progress` returning False keeps the best schedule so far, between the stages.
 
     Raises SchedulingError: duplicate-id, no-slots, negative-tables, bad-days, bad-fairness,
     bad-slot, bad-limit, bad-weight, unknown-participant, unknown-meeting, meets-itself,
     order-goes-in-a-circle; where all are required also no-common-slot, too-many-meetings,
     too-few-tables, infeasible, unfair (feasible without the fairness rule), and not-found (no
-    schedule within the time limit, feasible or not).
+    schedule within the budget or the time limit, feasible or not).
     """
-    began = perf_counter()
-    run = _Run(problem, read(problem), seed, began, time_limit_s, progress)
+    reading = read(problem)
+    anneal.compiled()
+    run = _Run(problem, reading, seed, perf_counter(), time_limit_s, progress)
     run.tell(0.0)
     found = _required(run) if problem.all_required else _everyday(run)
     run.tell(1.0)
     return _solution(run, found)
 
 
-def _required(run: _Run) -> _Found:
-    """A short search for any schedule, one from cores for the bound, then neighbourhoods."""
-    from farshore.engines.scheduling.improve import improve
-    from farshore.engines.scheduling.model import build, search
+def _start(run: _Run) -> dict[int, int]:
+    return _annealed(run, first.greedy(run.problem, run.reading))
 
+
+def _annealed(run: _Run, slots: dict[int, int]) -> dict[int, int]:
+    better, stopped = anneal.anneal(
+        run.problem, run.reading, slots, seed=run.seed, go_on=lambda _: not run.over()
+    )
+    run.cut = run.cut or stopped
+    return better
+
+
+def _required(run: _Run) -> _Found:
+    """Annealing for a schedule, CP-SAT for one where that is no full one; cores for the bound."""
+    if not run.problem.meetings:
+        return _Found({}, 0, 0)
     model = build(run.problem, run.reading)
     model.cp.minimize(sum(model.breaks))
-    slots: dict[int, int] | None = None
+    begun = _start(run)
+    slots = begun if _complete(run, begun) else None
+    run.tell(0.1)
     bound = 0
-    for core, share in ((False, 0.2), (True, 0.4)):
-        outcome = search(
-            model, hint=slots, seed=run.seed, time_limit_s=share * run.left(), core=core, linear=0
-        )
+    for core, share, work in ((False, 0.2, FIRST_WORK), (True, 0.5, CORE_WORK)):
+        if slots is not None and (not core or _breaks(run, slots) <= bound):
+            continue
+        outcome = run.note(search(
+            model, hint=slots, seed=run.seed, time_limit_s=share * run.left(), core=core,
+            linear=0, work=work,
+        ))  # fmt: skip
         if outcome.infeasible:
             _infeasible(run)
         bound = max(bound, _up(outcome.bound))
@@ -109,33 +141,46 @@ def _required(run: _Run) -> _Found:
         ):
             slots = outcome.slots
         run.tell(0.6 if core else 0.2)
-        if outcome.optimal or run.over():
-            break
     if slots is None:
-        outcome = search(
-            model, hint=None, seed=run.seed, time_limit_s=run.left(), core=False, linear=0
-        )
-        slots = outcome.slots
-    if slots is None:
-        raise SchedulingError("not-found", {"seconds": round(perf_counter() - run.began, 1)})
+        slots = _any(run, model)
     slots = improve(
         model, run.reading, slots, count=lambda s: _breaks(run, s), goal=bound, seed=run.seed,
-        steps=1000, go_on=lambda: -1.0 if run.cancelled else run.left(),
+        steps=PART_STEPS, go_on=lambda: -1.0 if run.over() else run.left(), note=run.note,
     )  # fmt: skip
     found = _breaks(run, slots)
-    return _Found(slots, min(bound, found), min(bound, found), bound >= found, bound < found)
+    return _Found(slots, min(bound, found), min(bound, found))
 
 
-def _infeasible(run: _Run) -> None:
-    from farshore.engines.scheduling.model import build, search
+def _any(run: _Run, model: Model) -> dict[int, int]:
+    outcome = run.note(search(
+        model, hint=None, seed=run.seed, time_limit_s=run.left(), core=False, linear=0,
+        work=ANY_WORK,
+    ))  # fmt: skip
+    if outcome.infeasible:
+        _infeasible(run)
+    if outcome.slots is None:
+        raise SchedulingError("not-found", {"seconds": round(perf_counter() - run.began, 1)})
+    return outcome.slots
 
+
+def _complete(run: _Run, slots: dict[int, int]) -> bool:
+    """All meetings are held, the breaks fairly shared."""
+    if len(slots) < len(run.reading.pairs):
+        return False
+    waits = _waits(run, slots)
+    fairness = run.problem.fairness
+    return fairness is None or max(waits) - min(waits) <= fairness
+
+
+def _infeasible(run: _Run) -> NoReturn:
     figures = {"meetings": len(run.problem.meetings), "tables": sum(run.problem.tables)}
     if run.problem.fairness is not None:
         free = replace(run.problem, fairness=None)
         model = build(free, run.reading)
         outcome = search(
-            model, hint=None, seed=run.seed, time_limit_s=run.left(), core=False, linear=0
-        )
+            model, hint=None, seed=run.seed, time_limit_s=run.left(), core=False, linear=0,
+            work=ANY_WORK,
+        )  # fmt: skip
         if outcome.slots is not None:
             raise SchedulingError("unfair", {**figures, "fairness": run.problem.fairness})
     raise SchedulingError("infeasible", figures)
@@ -143,58 +188,55 @@ def _infeasible(run: _Run) -> None:
 
 def _everyday(run: _Run) -> _Found:
     problem, reading = run.problem, run.reading
-    slots = first.greedy(problem, reading)
-    bound = first.weight_bound(problem, reading, 0.1 * run.limit)
-    run.tell(0.2)
-    size = sum(map(len, reading.open_slots))
-    if size > LARGEST_MODEL or run.over() or not problem.meetings:
-        done = _weight(run, slots) >= bound and _breaks(run, slots) == 0
-        return _Found(slots, bound, 0, done, False)
-    slots, bound, cut = _heaviest(run, slots, bound)
-    run.tell(0.5)
-    if run.over() or _breaks(run, slots) == 0:
-        done = _weight(run, slots) >= bound
-        return _Found(slots, bound, 0, done and _breaks(run, slots) == 0, cut or run.over())
-    return _calmest(run, slots, bound, cut)
+    bound, stopped = first.weight_bound(problem, reading, 0.2 * run.limit)
+    run.cut = run.cut or stopped
+    run.tell(0.1)
+    slots = _start(run)
+    run.tell(0.4)
+    small = sum(map(len, reading.open_slots)) <= LARGEST_MODEL
+    if small and _weight(run, slots) < bound and not run.over():
+        slots, bound = _heaviest(run, slots, bound)
+        run.tell(0.7)
+    breaks_bound = 0
+    if small and _breaks(run, slots) > 0 and not run.over():
+        slots, breaks_bound = _calmest(run, slots)
+    return _Found(slots, bound, breaks_bound)
 
 
-def _heaviest(run: _Run, slots: dict[int, int], bound: int) -> tuple[dict[int, int], int, bool]:
-    from farshore.engines.scheduling.model import build, search
-
-    if _weight(run, slots) >= bound:
-        return slots, bound, False
+def _heaviest(run: _Run, slots: dict[int, int], bound: int) -> tuple[dict[int, int], int]:
+    """The most weight CP-SAT finds, its breaks annealed away, and the better bound."""
     model = build(run.problem, run.reading, count_breaks=False)
     total = sum(run.reading.weights[m] * literal for (m, _), literal in model.held.items())
     model.cp.add(total <= bound)
     model.cp.maximize(total)
-    outcome = search(
-        model, hint=slots, seed=run.seed, time_limit_s=0.5 * run.left(), core=False, linear=1
-    )
+    outcome = run.note(search(
+        model, hint=slots, seed=run.seed, time_limit_s=0.5 * run.left(), core=False, linear=1,
+        work=HEAVIEST_WORK,
+    ))  # fmt: skip
     if outcome.slots is None:
-        return slots, bound, True
-    if _weight(run, outcome.slots) >= _weight(run, slots):
-        slots = outcome.slots
-    return slots, min(bound, int(outcome.bound + 1e-6)), outcome.cut
+        return slots, bound
+    if _weight(run, outcome.slots) > _weight(run, slots):
+        slots = _annealed(run, outcome.slots)
+    return slots, min(bound, int(outcome.bound + 1e-6))
 
 
-def _calmest(run: _Run, slots: dict[int, int], bound: int, cut: bool) -> _Found:
-    """Fewest breaks at the weight reached."""
-    from farshore.engines.scheduling.model import build, search
-
-    weight = _weight(run, slots)
+def _calmest(run: _Run, slots: dict[int, int]) -> tuple[dict[int, int], int]:
+    """Fewest breaks at the weight reached, and how few there must be."""
     model = build(run.problem, run.reading)
     total = sum(run.reading.weights[m] * literal for (m, _), literal in model.held.items())
-    model.cp.add(total >= weight)
+    model.cp.add(total >= _weight(run, slots))
     model.cp.minimize(sum(model.breaks))
-    outcome = search(
-        model, hint=slots, seed=run.seed, time_limit_s=run.left(), core=False, linear=0
-    )
-    if outcome.slots is None:
-        return _Found(slots, bound, 0, False, True)
-    if _breaks(run, outcome.slots) <= _breaks(run, slots):
+    outcome = run.note(search(
+        model, hint=slots, seed=run.seed, time_limit_s=run.left(), core=False, linear=1,
+        work=CALMEST_WORK,
+    ))  # fmt: skip
+    if outcome.slots is not None and _key(run, outcome.slots) > _key(run, slots):
         slots = outcome.slots
-    done = outcome.optimal and weight >= bound
-    return _Found(slots, bound, _up(outcome.bound), done, cut or outcome.cut)
+    return slots, _up(outcome.bound)
+
+
+def _key(run: _Run, slots: dict[int, int]) -> tuple[int, int]:
+    return _weight(run, slots), -_breaks(run, slots)
 
 
 def _up(bound: float) -> int:
@@ -207,13 +249,17 @@ def _weight(run: _Run, slots: dict[int, int]) -> int:
 
 
 def _breaks(run: _Run, slots: dict[int, int]) -> int:
-    total = 0
+    return sum(_waits(run, slots))
+
+
+def _waits(run: _Run, slots: dict[int, int]) -> list[int]:
+    """Breaks of each participant."""
+    waits = []
     for mine in run.reading.of:
         busy = sorted(slots[m] for m in mine if m in slots)
-        for begin, end in run.reading.days:
-            today = [slot for slot in busy if begin <= slot < end]
-            total += sum(b - a > 1 for a, b in pairwise(today))
-    return total
+        days = [[s for s in busy if begin <= s < end] for begin, end in run.reading.days]
+        waits.append(sum(b - a > 1 for today in days for a, b in pairwise(today)))
+    return waits
 
 
 def _solution(run: _Run, found: _Found) -> Solution:
@@ -221,6 +267,8 @@ def _solution(run: _Run, found: _Found) -> Solution:
     seats = first.tables(problem, run.reading, slots)
     breaks, weight = _breaks(run, slots), _weight(run, slots) / 1000
     required = problem.all_required
+    objective = float(breaks) if required else weight
+    bound = found.bound if required else max(found.bound / 1000, weight)
     return Solution(
         bookings=tuple(
             Booking(meeting.id, slots[m], seats[m])
@@ -233,10 +281,10 @@ def _solution(run: _Run, found: _Found) -> Solution:
         weight=weight,
         breaks=breaks,
         breaks_bound=min(found.breaks_bound, breaks),
-        objective=float(breaks) if required else weight,
-        bound=found.bound if required else max(found.bound / 1000, weight),
-        proven=found.proven,
-        cut=(found.cut or run.cancelled) and not found.proven,
+        objective=objective,
+        bound=bound,
+        proven=bound == objective,
+        cut=run.cut or run.cancelled,
         seconds=perf_counter() - run.began,
         seed=run.seed,
         version=VERSION,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-VERSION = "1"
+VERSION = "2"
 
 
 class SchedulingError(ValueError):
@@ -78,8 +78,9 @@ class Solution:
 
     Where all are required: `objective` = `breaks`, fewest first; `bound` is below it. Else:
     `objective` = weight scheduled, most first; `bound` is above it. `breaks_bound`: no schedule
-    with this objective has fewer breaks. `proven`: neither the objective nor, at that objective,
-    the breaks can be bettered. `cut`: a time limit ended the search.
+    with this objective has fewer breaks; they are fewest where it equals `breaks`. `proven`: the
+    objective equals the bound. `cut`: the time limit, or who asked, ended the search, so another
+    run may differ.
     """
 
     bookings: tuple[Booking, ...]
