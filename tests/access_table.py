@@ -57,6 +57,7 @@ ACCESS: dict[str, Row] = {
     "registry:study": Row(SIGNED_IN, ("study",)),
     "registry:imports": Row(only(O, X)),
     "registry:import": Row(only(O, X), ("import",)),
+    "registry:import-take": Row(only(O, X), ("tried-import",), posts={}),
     "calls:calls": Row(EVERYBODY),
     "calls:call": Row(EVERYBODY, ("call",)),
     "calls:apply": Row(only(A), ("fresh-call",), posts={}),

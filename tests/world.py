@@ -61,6 +61,7 @@ from farshore.apps.registry.models import (
     Technology,
     Valuation,
 )
+from farshore.apps.registry.services.imports.uploads import receive
 from farshore.apps.registry.services.organisations import refresh_search
 from farshore.apps.targets.models import Forecast, Indicator, Observation, Target
 from farshore.engines.selection import Problem
@@ -161,6 +162,13 @@ def registry(world: World, rows: int) -> None:
             concerns="person:1",
             action="read",
         )
+    things["tried-import"] = receive(
+        actor=world.readers[Role.OPERATOR],
+        kind="companies",
+        chunks=[b"country,key,name_en,field\nUS,a-key,A Company,therapeutics\n"],
+        file_name="companies.csv",
+        dry_run=True,
+    )
 
 
 def call(world: World, state: str, days: int) -> Call:

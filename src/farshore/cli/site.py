@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -26,30 +27,60 @@ def set_up() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
 def free_port(first: int = FIRST_PORT) -> int:
     for port in range(first, first + TRIES):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+        if is_free(port):
             return port
     raise InputError("serve", f"ports {first} to {first + TRIES - 1} are taken")
 
 
 def run_server(port: int | None, workers: int) -> int:
     chosen = port or free_port()
+    if not is_free(chosen):
+        raise InputError("serve", f"port {chosen} is taken; name another or none")
     print(f"Farshore: http://127.0.0.1:{chosen}/", flush=True)
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
         "--port", str(chosen), "--workers", str(workers), "--log-level", "warning",
         "farshore.config.wsgi:application",
     ]  # fmt: skip
+    return run_together(command, [sys.executable, "-m", "farshore.cli", "worker"])
+
+
+def run_together(main: list[str], *helpers: list[str]) -> int:
+    """Run a process with its helpers; whichever way it ends, none of them stays behind."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    running = [subprocess.Popen(command) for command in (main, *helpers)]  # noqa: S603
     try:
-        return subprocess.run(command, check=False).returncode  # noqa: S603
+        return running[0].wait()
     except KeyboardInterrupt:
         return 0
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait()
+
+
+def worker() -> None:
+    """Carry out long computations; `farshore serve` starts one, more can run anywhere."""
+    set_up()
+    from django.core.management import call_command
+
+    from farshore.apps.briefing.tasks import resume_interrupted
+
+    resume_interrupted()
+    call_command("db_worker", interval=1, startup_delay=False, verbosity=0)
 
 
 def serve(
@@ -146,29 +177,58 @@ def replay(decision: Annotated[int, typer.Argument(help="Number of the decision.
 
 
 def import_(
-    kind: Annotated[str, typer.Argument(help="ror, companies, trials or rounds")],
+    kind: Annotated[str, typer.Argument(help="ror, companies, trials, rounds or figures")],
     file: Annotated[Path, typer.Argument(help="The file to read.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
     rejected: Annotated[Path | None, typer.Option(help="Where refused rows go.")] = None,
 ) -> None:
     """Read a file into the registry: the whole of it or nothing."""
     set_up()
-    from farshore.apps.registry.services.imports.reading import UnreadableFileError
-    from farshore.apps.registry.services.imports.run import IMPORTERS, run_import
+    from django.utils import translation
 
-    if kind not in IMPORTERS:
-        raise InputError(kind, f"unknown kind; one of {', '.join(sorted(IMPORTERS))}")
-    try:
-        run = run_import(actor=None, kind=kind, path=file, dry_run=dry_run)
-    except UnreadableFileError as error:
-        raise InputError(file, " ".join(error.messages)) from error
-    rows = [(row.line, row.key, row.reason) for row in run.rejections.order_by("line")]
-    if rows:
-        target = rejected or file.with_name(f"{file.name}.rejected.csv")
-        write_table(target, ("line", "row", "reason"), rows)
-        print(f"refused rows: {target}", file=sys.stderr)
+    from farshore.apps.registry.services.imports.importers import kinds
+    from farshore.apps.registry.services.imports.reading import UnreadableFileError
+    from farshore.apps.registry.services.imports.run import run_import
+
+    known = sorted(code for code, _label in kinds())
+    if kind not in known:
+        raise InputError(kind, f"unknown kind; one of {', '.join(known)}")
+    with translation.override(spoken()):
+        try:
+            run = run_import(actor=None, kind=kind, path=file, dry_run=dry_run, progress=tell_rows)
+        except UnreadableFileError as error:
+            raise InputError(file, " ".join(error.messages)) from error
+        if run.rejected:
+            write_refused(run, rejected or Path(f"{file.name}.rejected.csv"))
     names = ("read", "created", "updated", "unchanged", "rejected")
     finish({name: getattr(run, name) for name in names})
+
+
+def spoken() -> str:
+    """The language of the terminal, where Farshore speaks it."""
+    wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    return wanted[:2] if wanted[:2] in ("ko", "ja") else "en"
+
+
+def tell_rows(read: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r  {read:,} rows", end="", file=sys.stderr, flush=True)
+
+
+def write_refused(run: Any, target: Path) -> None:
+    from farshore.apps.registry.rejections import REASONS
+
+    rows = [
+        (row.line, row.key, row.reason, str(REASONS.get(row.reason, row.reason)))
+        for row in run.rejections.order_by("line", "pk")
+    ]
+    try:
+        write_table(target, ("line", "row", "reason", "in_words"), rows)
+    except OSError as error:
+        # the import stands: its refused rows are also kept with the run
+        print(f"refused rows could not be written to {target}: {error}", file=sys.stderr)
+    else:
+        print(f"refused rows: {target}", file=sys.stderr)
 
 
 def check() -> None:
@@ -185,6 +245,7 @@ def check() -> None:
 def register(app: typer.Typer) -> None:
     app.command()(serve)
     app.command()(demo)
+    app.command()(worker)
     app.command()(replay)
     app.command()(check)
     app.command("import")(import_)

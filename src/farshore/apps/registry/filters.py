@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from farshore.apps.registry.models import ImportRun, Organisation, Study
 from farshore.apps.registry.selectors.organisations import named, own_cluster, tenants_on
 from farshore.apps.registry.selectors.studies import at_place, holding
+from farshore.apps.registry.services.imports.importers import kinds
 
 COUNTRIES = [
     ("KR", _("Korea")),
@@ -17,12 +18,13 @@ COUNTRIES = [
     ("JP", _("Japan")),
     ("FR", _("France")),
 ]
-STUDY_COUNTRIES = [
-    ("United States", _("United States")),
-    ("Korea, Republic of", _("Korea")),
-    ("South Korea", _("Korea (as South Korea)")),
-    ("Japan", _("Japan")),
-]
+# the studies' source writes countries in English, and Korea in two ways
+STUDY_COUNTRIES = {
+    "KR": (_("Korea"), ("Korea, Republic of", "South Korea")),
+    "US": (_("United States"), ("United States",)),
+    "JP": (_("Japan"), ("Japan",)),
+    "FR": (_("France"), ("France",)),
+}
 
 
 class DayWidget(forms.DateInput):
@@ -53,26 +55,30 @@ class OrganisationFilter(filters.FilterSet):
 
 class StudyFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Condition, treatment or sponsor"), method="by_words")
-    country = filters.ChoiceFilter(label=_("Country"), choices=STUDY_COUNTRIES, method="by_country")
-    region = filters.CharFilter(label=_("State or region"), method="by_region")
+    country = filters.ChoiceFilter(
+        label=_("Country"),
+        choices=[(code, name) for code, (name, _written) in STUDY_COUNTRIES.items()],
+        method="by_country",
+    )
+    place = filters.CharFilter(label=_("City, state or facility"), method="by_place")
     phase = filters.CharFilter(label=_("Phase"), lookup_expr="icontains")
 
     class Meta:
         model = Study
-        fields = ("q", "country", "region", "phase")
+        fields = ("q", "country", "place", "phase")
 
     def by_words(self, rows: QuerySet, name: str, words: str) -> QuerySet:
         return holding(rows, words)
 
     def by_country(self, rows: QuerySet, name: str, country: str) -> QuerySet:
-        return at_place(rows, country=country)
+        return at_place(rows, countries=STUDY_COUNTRIES[country][1])
 
-    def by_region(self, rows: QuerySet, name: str, region: str) -> QuerySet:
-        return at_place(rows, region=region)
+    def by_place(self, rows: QuerySet, name: str, place: str) -> QuerySet:
+        return at_place(rows, place=place)
 
 
 class ImportFilter(filters.FilterSet):
-    kind = filters.CharFilter(label=_("Kind"))
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=kinds)
 
     class Meta:
         model = ImportRun

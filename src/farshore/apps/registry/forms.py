@@ -5,18 +5,16 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from farshore.apps.registry.services.imports.importers import kinds
+
 MOST = 200 * 1024 * 1024
-KINDS = [
-    ("ror", _("Research organisations (ROR v2 JSON)")),
-    ("companies", _("Companies (CSV)")),
-    ("trials", _("Clinical trials (ClinicalTrials.gov v2 JSON)")),
-    ("rounds", _("Funding rounds (CSV)")),
-]
 
 
 class ImportForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
-    file = forms.FileField(label=_("File"), help_text=_("UTF-8 text, at most 200 MB."))
+    kind = forms.ChoiceField(label=_("Kind"), choices=kinds)
+    file = forms.FileField(
+        label=_("File"), help_text=_("UTF-8 text or a ZIP with one JSON file, at most 200 MB.")
+    )
     dry_run = forms.BooleanField(
         label=_("Only try it: change nothing"), required=False, initial=True
     )

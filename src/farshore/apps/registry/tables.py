@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.registry.models import ImportRun, Organisation, Study
+from farshore.apps.registry.services.imports.importers import kinds
 from farshore.web.tables import NumberColumn, Table, link
 from farshore.web.translated import in_language
 
@@ -84,6 +85,9 @@ class ImportTable(Table):
             "created", "updated", "unchanged", "rejected",
         )  # fmt: skip
         order_by = ("-at",)
+
+    def render_kind(self, value: str) -> str:
+        return str(dict(kinds()).get(value, value))
 
     def render_file_name(self, record: ImportRun) -> SafeString:
         return link("registry:import", record.pk, record.file_name)

@@ -13,4 +13,5 @@ urlpatterns = [
     path("studies/<int:pk>/", views.studies.detail, name="study"),
     path("imports/", views.imports.index, name="imports"),
     path("imports/<int:pk>/", views.imports.detail, name="import"),
+    path("imports/<int:pk>/take/", views.imports.take, name="import-take"),
 ]

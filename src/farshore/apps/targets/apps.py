@@ -8,7 +8,9 @@ class TargetsConfig(AppConfig):
 
     def ready(self) -> None:
         from farshore.apps.accounts.navigation import Entry
+        from farshore.apps.targets.services import figures
 
+        figures.offer()
         self.navigation = (
             Entry(
                 _("Targets"),

@@ -1,8 +1,10 @@
 """Registered studies by condition, place and sponsor."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
 
-from farshore.apps.registry.models import Study
+from django.db.models import Q, QuerySet
+
+from farshore.apps.registry.models import Study, StudySite
 from farshore.apps.registry.names import normalised
 
 
@@ -14,12 +16,14 @@ def holding(rows: QuerySet[Study], words: str) -> QuerySet[Study]:
     return rows
 
 
-def at_place(rows: QuerySet[Study], country: str = "", region: str = "") -> QuerySet[Study]:
-    if not country and not region:
-        return rows
-    sites = {}
-    if country:
-        sites["sites__country"] = country
-    if region:
-        sites["sites__region__icontains"] = region
-    return rows.filter(pk__in=Study.objects.filter(**sites).values("pk"))
+def at_place(
+    rows: QuerySet[Study], countries: Sequence[str] = (), place: str = ""
+) -> QuerySet[Study]:
+    """Studies with a site in one of the countries, in a city, state or facility so named."""
+    sites = StudySite.objects.all()
+    if countries:
+        sites = sites.filter(country__in=countries)
+    for word in place.split()[:8]:
+        named = Q(region__icontains=word) | Q(city__icontains=word) | Q(facility__icontains=word)
+        sites = sites.filter(named)
+    return rows.filter(pk__in=sites.values("study")) if countries or place.strip() else rows

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from farshore.apps.targets.models import Forecast, Indicator, Observation, Target
 
@@ -14,7 +14,7 @@ def standing_observations() -> QuerySet[Observation]:
     """Verified figures that no later row corrects."""
     return Observation.objects.filter(
         corrected_by=None, state__in=[Observation.State.VERIFIED, Observation.State.LOCKED]
-    ).order_by("-as_of", "-period", "pk")
+    ).order_by(F("as_of").desc(nulls_last=True), "-period", "pk")
 
 
 def indicators() -> QuerySet[Indicator]:

@@ -55,7 +55,9 @@ def observe(
 
 
 @transaction.atomic
-def correct(*, actor: User, observation: Observation, value: Decimal, note: str) -> Observation:
+def correct(
+    *, actor: User | None, observation: Observation, value: Decimal, note: str
+) -> Observation:
     """A correction: the old value stays, marked as corrected."""
     if not note.strip():
         raise ValidationError(_("Say why the figure is corrected."))

@@ -11,12 +11,13 @@ from django.utils.text import slugify
 
 from farshore.apps.registry.identifiers import checked
 from farshore.apps.registry.models import Organisation
-from farshore.apps.registry.services.imports.reading import csv_rows, text_of
+from farshore.apps.registry.services.imports.reading import built, csv_rows, table_text
 from farshore.apps.registry.services.imports.records import (
     NameRecord,
     OrganisationRecord,
     Rejected,
 )
+from farshore.web import clock
 
 CITY_COLUMNS = ("Business Name", "Address", "City", "State", "Business Type")
 PLAIN_COLUMNS = ("country",)
@@ -24,19 +25,15 @@ IDENTIFIERS = {"KR": ("registration_number", "kr-brn"), "JP": ("corporate_number
 
 
 def read(path: Path) -> Iterator[OrganisationRecord | Rejected]:
-    header = text_of(path).split("\n", 1)[0]
-    city_list = "Business Name" in header
+    text = table_text(path)
+    city_list = "Business Name" in text.split("\n", 1)[0]
     build = from_city_list if city_list else from_plain
-    for found in csv_rows(path, CITY_COLUMNS if city_list else PLAIN_COLUMNS):
-        if isinstance(found, Rejected):
-            yield found
-            continue
-        line, row = found
-        try:
-            yield build(line, row)
-        except ValidationError as error:
-            key = row.get("Business Name") or row.get("registration_number") or ""
-            yield Rejected(line, error.code or "invalid", key[:200], {"value": key[:80]})
+    rows = csv_rows(text, CITY_COLUMNS if city_list else PLAIN_COLUMNS)
+    return built(rows, build, key_of)
+
+
+def key_of(row: dict[str, Any]) -> Any:
+    return row.get("Business Name") or row.get("registration_number") or row.get("name_en")
 
 
 def day(value: str) -> date | None:
@@ -46,9 +43,12 @@ def day(value: str) -> date | None:
         return None
     for form in ("%Y-%m-%d", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y", "%Y"):
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+            found = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
+        if found > clock.today():
+            raise ValidationError("date", code="future-date")
+        return found
     raise ValidationError("date", code="impossible-date")
 
 
@@ -66,19 +66,20 @@ def degrees(value: str, limit: float) -> float | None:
 
 def from_city_list(line: int, row: dict[str, Any]) -> OrganisationRecord:
     name = row["Business Name"].strip()
-    if not name:
+    key = slugify(f"{name} {row['Address']}", allow_unicode=True)[:120]
+    if not name or not key:
         raise ValidationError("no name", code="no-name")
     life = "life" in row["Business Type"].lower()
     text = row.get("Business Description", "").strip()
     return OrganisationRecord(
         line=line,
         scheme="cambridge-ma",
-        key=slugify(f"{name} {row['Address']}")[:120],
+        key=key,
         names=(NameRecord(name, "en"),),
         kind="company",
         country="US",
-        region="Massachusetts" if row["State"].strip() == "MA" else row["State"].strip(),
-        city=row["City"].strip(),
+        region="Massachusetts" if row["State"].strip() == "MA" else row["State"].strip()[:80],
+        city=row["City"].strip()[:80],
         latitude=degrees(row.get("Latitude", ""), 90),
         longitude=degrees(row.get("Longitude", ""), 180),
         website=row.get("Website", "").strip(),
@@ -112,12 +113,12 @@ def from_plain(line: int, row: dict[str, Any]) -> OrganisationRecord:
     return OrganisationRecord(
         line=line,
         scheme=scheme,
-        key=checked(scheme, given),
+        key=checked(scheme, given)[:120],
         names=names,
         kind="company",
         country=country,
-        region=row.get("region", "").strip(),
-        city=row.get("city", "").strip(),
+        region=row.get("region", "").strip()[:80],
+        city=row.get("city", "").strip()[:80],
         latitude=degrees(row.get("latitude", ""), 90),
         longitude=degrees(row.get("longitude", ""), 180),
         website=row.get("website", "").strip(),
@@ -128,5 +129,5 @@ def from_plain(line: int, row: dict[str, Any]) -> OrganisationRecord:
             for language in ("ko", "en", "ja")
             if row.get(f"description_{language}", "").strip()
         ),
-        source=row.get("source", "").strip() or "company list",
+        source=row.get("source", "").strip()[:120] or "company list",
     )

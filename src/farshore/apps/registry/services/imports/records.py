@@ -1,9 +1,16 @@
 """What importers hand over: records that are valid in themselves, and rows that are not."""
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from django.core.exceptions import ValidationError
+
+MOST_WHOLE = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -86,3 +93,50 @@ class RoundRecord:
     region: str = ""
     city: str = ""
     source: str = ""
+
+
+@cache
+def _shapes(kind: type) -> tuple[tuple[str, Any], ...]:
+    hints = get_type_hints(kind)
+    return tuple((item.name, hints[item.name]) for item in fields(kind))
+
+
+def _fits(value: Any, shape: Any) -> bool:
+    """Is a value of the shape that its annotation says, and can a database keep it?"""
+    if isinstance(shape, UnionType):
+        return any(_fits(value, part) for part in get_args(shape))
+    if get_origin(shape) is tuple:
+        inner = get_args(shape)
+        if inner[-1] is Ellipsis:
+            return isinstance(value, tuple) and all(_fits(part, inner[0]) for part in value)
+        return isinstance(value, tuple) and all(map(_fits, value, inner))
+    if shape is str:
+        return isinstance(value, str) and "\x00" not in value and _speakable(value)
+    if shape is float:
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return number and math.isfinite(value)
+    if shape is int:
+        return type(value) is int and 0 <= value <= MOST_WHOLE
+    if is_dataclass(shape):
+        return isinstance(value, shape) and all(  # type: ignore[arg-type]
+            _fits(getattr(value, name), part)
+            for name, part in _shapes(shape)  # type: ignore[arg-type]
+        )
+    return isinstance(value, shape)
+
+
+def _speakable(text: str) -> bool:
+    """Half of a surrogate pair is no letter and no database takes it."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def sound(record: Any) -> Any:
+    """The record where every field is what it says; sources are not trusted to type theirs."""
+    for name, shape in _shapes(type(record)):
+        if not _fits(getattr(record, name), shape):
+            raise ValidationError(name, code="unexpected-form")
+    return record

@@ -5,10 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pycountry
 from django.core.exceptions import ValidationError
 
 from farshore.apps.registry.identifiers import ror_key
-from farshore.apps.registry.services.imports.reading import json_records
+from farshore.apps.registry.services.imports.reading import built, json_records
 from farshore.apps.registry.services.imports.records import (
     NameRecord,
     OrganisationRecord,
@@ -29,19 +30,12 @@ SOURCE = "ROR (CC0)"
 
 
 def read(path: Path) -> Iterator[OrganisationRecord | Rejected]:
-    for found in json_records(path):
-        if isinstance(found, Rejected):
-            yield found
-            continue
-        line, row = found
-        try:
-            yield official(line, row) if "locations" in row else compact(line, row)
-        except ValidationError as error:
-            yield Rejected(line, error.code or "invalid", str(row.get("id", ""))[:200])
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-            yield Rejected(
-                line, "unexpected-form", str(row.get("id", ""))[:200], {"at": str(error)}
-            )
+    rows = json_records(path, within="items")
+    return built(rows, record_of, lambda row: row.get("id"))
+
+
+def record_of(line: int, row: dict[str, Any]) -> OrganisationRecord:
+    return official(line, row) if "locations" in row else compact(line, row)
 
 
 def kind_of(types: list[str]) -> str:
@@ -60,7 +54,7 @@ def official(line: int, row: dict[str, Any]) -> OrganisationRecord:
         NameRecord(
             name["value"].strip(),
             (name.get("lang") or "")[:8],
-            "label" if {"ror_display", "label"} & set(name["types"]) else name["types"][0],
+            "label" if {"ror_display", "label"} & set(name["types"]) else name["types"][0][:12],
         )
         for name in sorted(row["names"], key=lambda name: "ror_display" not in name["types"])
         if name["value"].strip()
@@ -106,19 +100,45 @@ def compact(line: int, row: dict[str, Any]) -> OrganisationRecord:
     )
 
 
+def degrees(value: Any, limit: int) -> float | None:
+    if value is None:
+        return None
+    if not -limit <= float(value) <= limit:
+        raise ValidationError("place", code="impossible-place")
+    return float(value)
+
+
 def _record(
     line: int,
     key: str,
     names: tuple[NameRecord, ...],
     types: list[str],
     country: str,
-    **rest: Any,
+    *,
+    region: str,
+    city: str,
+    latitude: Any,
+    longitude: Any,
+    website: str,
+    founded: date | None,
 ) -> OrganisationRecord:
     if not names:
         raise ValidationError("no name", code="no-name")
-    if len(country) != 2:
+    if pycountry.countries.get(alpha_2=country.upper()) is None and country != "XK":
         raise ValidationError("country", code="unknown-country")
     unique = tuple({(name.value, name.language): name for name in reversed(names)}.values())[::-1]
     return OrganisationRecord(
-        line, "ror", key, unique, kind_of(types), country.upper(), source=SOURCE, **rest
+        line=line,
+        scheme="ror",
+        key=key,
+        names=unique,
+        kind=kind_of(types),
+        country=country.upper(),
+        region=region[:80],
+        city=city[:80],
+        latitude=degrees(latitude, 90),
+        longitude=degrees(longitude, 180),
+        website=website,
+        founded=founded,
+        source=SOURCE,
     )

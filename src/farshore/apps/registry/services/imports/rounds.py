@@ -8,27 +8,26 @@ from typing import Any
 import pycountry
 from django.core.exceptions import ValidationError
 
+from farshore.apps.registry.identifiers import registration_number
 from farshore.apps.registry.services.imports.companies import day
-from farshore.apps.registry.services.imports.reading import csv_rows, text_of
+from farshore.apps.registry.services.imports.reading import built, csv_rows, table_text
 from farshore.apps.registry.services.imports.records import Rejected, RoundRecord
 
 EXPORT_COLUMNS = ("company_permalink", "company_name", "funding_round_type", "funded_at")
 PLAIN_COLUMNS = ("registration_number", "date", "kind", "amount", "currency")
 
+MOST = Decimal(10) ** 16
+
 
 def read(path: Path) -> Iterator[RoundRecord | Rejected]:
-    exported = "company_permalink" in text_of(path).split("\n", 1)[0]
-    build = from_export if exported else from_plain
-    for found in csv_rows(path, EXPORT_COLUMNS if exported else PLAIN_COLUMNS):
-        if isinstance(found, Rejected):
-            yield found
-            continue
-        line, row = found
-        try:
-            yield build(line, row)
-        except ValidationError as error:
-            key = row.get("company_permalink") or row.get("registration_number") or ""
-            yield Rejected(line, error.code or "invalid", key[:200])
+    text = table_text(path)
+    exported = "company_permalink" in text.split("\n", 1)[0]
+    rows = csv_rows(text, EXPORT_COLUMNS if exported else PLAIN_COLUMNS)
+    return built(rows, from_export if exported else from_plain, key_of)
+
+
+def key_of(row: dict[str, Any]) -> Any:
+    return row.get("company_permalink") or row.get("registration_number")
 
 
 def money(value: str) -> Decimal | None:
@@ -43,6 +42,8 @@ def money(value: str) -> Decimal | None:
         raise ValidationError("amount", code="not-a-number")
     if amount < 0:
         raise ValidationError("amount", code="negative-amount")
+    if amount >= MOST:
+        raise ValidationError("amount", code="too-large")
     return amount.quantize(Decimal("0.01"))
 
 
@@ -71,7 +72,7 @@ def from_export(line: int, row: dict[str, Any]) -> RoundRecord:
         currency="USD",
         name=row["company_name"].strip()[:300],
         country="US",
-        region=row.get("company_state_code", "").strip(),
+        region=row.get("company_state_code", "").strip()[:80],
         city=row.get("company_city", "").strip()[:80],
         source="Crunchbase export of October 2013 (CC BY)",
     )
@@ -85,10 +86,10 @@ def from_plain(line: int, row: dict[str, Any]) -> RoundRecord:
     return RoundRecord(
         line=line,
         scheme="kr-brn",
-        key=row["registration_number"].replace("-", "").strip(),
+        key=registration_number(row["registration_number"]),
         date=dated(row["date"]),
         kind=row["kind"].strip()[:30],
         amount=amount,
         currency=unit,
-        source=row.get("source", "").strip() or "funding list",
+        source=row.get("source", "").strip()[:120] or "funding list",
     )

@@ -2,49 +2,23 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record as audit
 from farshore.apps.registry.models import ImportRejection, ImportRun
-from farshore.apps.registry.services import funding, organisations, studies
-from farshore.apps.registry.services.imports import companies, ror, rounds, trials
+from farshore.apps.registry.services import organisations
+from farshore.apps.registry.services.imports.importers import Importer, importer_of
+from farshore.apps.registry.services.imports.reading import UnreadableFileError
 from farshore.apps.registry.services.imports.records import Rejected
 from farshore.web import clock
 
-Writer = Callable[[Sequence[Any]], tuple[Counter[str], list[Rejected]]]
-
-
-@dataclass(frozen=True)
-class Importer:
-    """One kind of file: how its rows are read, what tells two apart, how a batch is written."""
-
-    read: Callable[[Path], Iterator[Any]]
-    identity: Callable[[Any], Any]
-    write: Writer
-
-
-def _all_taken(write: Callable[[Sequence[Any]], Counter[str]]) -> Writer:
-    return lambda batch: (write(batch), [])
-
-
-IMPORTERS: dict[str, Importer] = {
-    "ror": Importer(ror.read, lambda row: row.key, _all_taken(organisations.upsert)),
-    "companies": Importer(
-        companies.read, lambda row: (row.scheme, row.key), _all_taken(organisations.upsert)
-    ),
-    "trials": Importer(trials.read, lambda row: row.nct, _all_taken(studies.upsert)),
-    "rounds": Importer(
-        rounds.read,
-        lambda row: (row.scheme, row.key, row.date, row.kind, row.amount),
-        funding.upsert,
-    ),
-}
+FORMLESS = {"unexpected-form", "not-json", "not-a-record"}
 
 
 class _DryRun(Exception):  # noqa: N818 - it undoes, it does not fail
@@ -61,10 +35,15 @@ def unique(rows: Iterable[Any], importer: Importer, refused: list[Rejected]) -> 
         identity = importer.identity(row)
         if identity in seen:
             detail = {"first_line": seen[identity]}
-            refused.append(Rejected(row.line, "duplicate-row", str(identity)[:200], detail))
+            refused.append(Rejected(row.line, "duplicate-row", in_words(identity), detail))
             continue
         seen[identity] = row.line
         yield row
+
+
+def in_words(identity: Any) -> str:
+    parts = identity if isinstance(identity, tuple) else (identity,)
+    return " ".join(str(part) for part in parts if part is not None)[:200]
 
 
 def run_import(
@@ -73,7 +52,7 @@ def run_import(
     kind: str,
     path: Path,
     file_name: str = "",
-    dry_run: bool = True,
+    dry_run: bool,
     progress: Callable[[int], None] | None = None,
 ) -> ImportRun:
     """Import a file in one transaction. A dry run does all of it and then undoes it.
@@ -81,24 +60,49 @@ def run_import(
     Raises UnreadableFileError where the file as a whole cannot be read; rows that cannot be taken
     are kept with the run, each with its line and reason.
     """
-    importer = IMPORTERS[kind]
     refused: list[Rejected] = []
     count: Counter[str] = Counter()
     try:
         with transaction.atomic():
-            rows = unique(importer.read(path), importer, refused)
-            for batch in organisations.batches(rows):
-                written, unfit = importer.write(batch)
-                count += written
-                refused += unfit
-                if progress:
-                    progress(sum(count.values()) + len(refused))
+            _take(importer_of(kind), path, actor, count, refused, progress)
             if dry_run:
                 raise _DryRun
             return _keep(actor, kind, path, file_name, dry_run, count, refused)
     except _DryRun:
         with transaction.atomic():
             return _keep(actor, kind, path, file_name, dry_run, count, refused)
+    except IntegrityError as error:
+        raise UnreadableFileError(
+            _("Another import wrote the same rows at the same time. Nothing was taken; try again."),
+            code="conflict",
+        ) from error
+
+
+def _take(
+    importer: Importer,
+    path: Path,
+    actor: User | None,
+    count: Counter[str],
+    refused: list[Rejected],
+    progress: Callable[[int], None] | None,
+) -> None:
+    rows = unique(importer.read(path), importer, refused)
+    for batch in organisations.batches(rows):
+        written, unfit = importer.write(actor, batch)
+        count.update(written)
+        refused += unfit
+        if progress:
+            progress(sum(count.values()) + len(refused))
+    if refused and not count and all(row.reason in FORMLESS for row in refused):
+        raise UnreadableFileError(
+            _("No row of the file has the form of this kind. Was the right kind chosen?"),
+            code="wrong-kind",
+        )
+
+
+def digest_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _keep(
@@ -113,7 +117,7 @@ def _keep(
     run = ImportRun.objects.create(
         kind=kind,
         file_name=(file_name or path.name)[:255],
-        file_digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+        file_digest=digest_of(path),
         dry_run=dry_run,
         at=clock.now(),
         actor=actor,
@@ -124,8 +128,13 @@ def _keep(
         rejected=len(refused),
     )
     ImportRejection.objects.bulk_create(
-        ImportRejection(run=run, line=row.line, key=row.key, reason=row.reason, detail=row.detail)
-        for row in refused
+        (
+            ImportRejection(
+                run=run, line=row.line, key=row.key, reason=row.reason, detail=row.detail
+            )
+            for row in refused
+        ),
+        batch_size=1000,
     )
     audit(
         actor=actor,

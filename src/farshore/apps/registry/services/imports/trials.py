@@ -2,45 +2,52 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from farshore.apps.registry.identifiers import nct_key
-from farshore.apps.registry.services.imports.reading import json_records
+from farshore.apps.registry.services.imports.reading import built, json_records
 from farshore.apps.registry.services.imports.records import Rejected, SiteRecord, StudyRecord
 
-DAY = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
+DAY = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$", re.ASCII)
 
 
 def read(path: Path) -> Iterator[StudyRecord | Rejected]:
-    for found in json_records(path, within="studies"):
-        if isinstance(found, Rejected):
-            yield found
-            continue
-        line, row = found
-        try:
-            record = official(line, row) if "protocolSection" in row else compact(line, row)
-            yield valid(record)
-        except ValidationError as error:
-            yield Rejected(line, error.code or "invalid", str(row.get("nct", ""))[:200])
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-            yield Rejected(
-                line, "unexpected-form", str(row.get("nct", ""))[:200], {"at": str(error)}
-            )
+    return built(json_records(path, within="studies"), record_of, key_of)
+
+
+def record_of(line: int, row: dict[str, Any]) -> StudyRecord:
+    return valid(official(line, row) if "protocolSection" in row else compact(line, row))
+
+
+def key_of(row: dict[str, Any]) -> Any:
+    if "protocolSection" in row:
+        return row["protocolSection"]["identificationModule"]["nctId"]
+    return row.get("nct")
 
 
 def valid(record: StudyRecord) -> StudyRecord:
     if not record.title:
         raise ValidationError("title", code="no-title")
-    for moment in (record.starts, record.ends):
-        if moment and not DAY.match(moment):
-            raise ValidationError("date", code="impossible-date")
+    if not all(possible(moment) for moment in (record.starts, record.ends) if moment):
+        raise ValidationError("date", code="impossible-date")
     if record.starts and record.ends and record.ends[:7] < record.starts[:7]:
         raise ValidationError("order", code="ends-before-start")
     return record
+
+
+def possible(day: str) -> bool:
+    """A year, a month or a day that the calendar has."""
+    if not DAY.match(day):
+        return False
+    try:
+        date.fromisoformat(f"{day}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def moment(value: Any) -> str:
@@ -72,9 +79,9 @@ def official(line: int, row: dict[str, Any]) -> StudyRecord:
         line=line,
         nct=nct_key(identity["nctId"]),
         title=identity["briefTitle"].strip()[:600],
-        status=status.get("overallStatus", ""),
+        status=status.get("overallStatus", "")[:40],
         phase=phase_of(design.get("phases", [])),
-        kind=design.get("studyType", ""),
+        kind=design.get("studyType", "")[:30],
         enrolment=whole(design.get("enrollmentInfo", {}).get("count")),
         conditions=tuple(part.get("conditionsModule", {}).get("conditions", [])),
         interventions=tuple(f"{arm.get('type', '')}: {arm['name']}" for arm in arms),
@@ -100,9 +107,9 @@ def compact(line: int, row: dict[str, Any]) -> StudyRecord:
         line=line,
         nct=nct_key(row["nct"]),
         title=row["title"].strip()[:600],
-        status=row.get("status") or "",
-        phase=row.get("phase") or "",
-        kind=row.get("type") or "",
+        status=(row.get("status") or "")[:40],
+        phase=(row.get("phase") or "")[:20],
+        kind=(row.get("type") or "")[:30],
         enrolment=whole(row.get("enroll")),
         conditions=tuple(row.get("cond", [])),
         interventions=tuple(row.get("interv", [])),

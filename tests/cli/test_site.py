@@ -1,0 +1,99 @@
+"""Commands on an installation's database, run as a person runs them."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
+
+
+@pytest.fixture(scope="module")
+def new_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation whose tables exist: made once, since that takes seconds."""
+    folder = tmp_path_factory.mktemp("new") / "home"
+    assert last_line(farshore(folder, "check"))["status"] == "ok"
+    return folder
+
+
+@pytest.fixture
+def home(new_home: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(new_home, tmp_path / "home"))
+
+
+def farshore(
+    home: Path, *arguments: str | Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    given = {**os.environ, "FARSHORE_HOME": str(home), "LANG": "en_GB.UTF-8", **environment}
+    for name in ("FARSHORE_DATABASE", "LC_ALL", "LC_MESSAGES"):
+        if name not in environment:
+            given.pop(name, None)
+    command = [sys.executable, "-m", "farshore.cli", *map(str, arguments)]
+    return subprocess.run(
+        command, env=given, cwd=home.parent, capture_output=True, text=True, check=False
+    )
+
+
+def last_line(done: subprocess.CompletedProcess[str]) -> dict:
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_an_import_is_tried_taken_and_left_alone(home: Path) -> None:
+    file = FIXTURES / "ror_v2.json"
+    figures = [
+        last_line(farshore(home, "import", "ror", file, *more)) for more in (["--dry-run"], [], [])
+    ]
+    names = ("read", "created", "updated", "unchanged", "rejected")
+    assert [tuple(row[name] for name in names) for row in figures] == [
+        (7, 4, 0, 0, 3),
+        (7, 4, 0, 0, 3),
+        (7, 0, 0, 4, 3),
+    ]
+    refused = (home.parent / "ror_v2.json.rejected.csv").read_text().splitlines()
+    assert refused[0] == "line,row,reason,in_words"
+    assert [line.split(",")[0] for line in refused[1:]] == ["5", "6", "7"]
+    assert "impossible coordinates" in refused[3]
+
+
+def test_refused_rows_speak_the_terminals_language(home: Path) -> None:
+    farshore(home, "import", "ror", FIXTURES / "ror_v2.json", "--dry-run", LANG="ko_KR.UTF-8")
+    assert "좌표" in (home.parent / "ror_v2.json.rejected.csv").read_text()
+
+
+def test_an_import_stands_where_its_refused_rows_cannot_be_written(home: Path) -> None:
+    nowhere = home.parent / "file"
+    nowhere.write_text("")
+    done = farshore(
+        home, "import", "ror", FIXTURES / "ror_v2.json", "--rejected", nowhere / "x.csv"
+    )
+    assert (done.returncode, last_line(done)["created"]) == (0, 4)
+    assert "could not be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "words"),
+    [
+        ("ror", "이름".encode("cp949"), "not UTF-8"),
+        ("ror", b"[", "not valid JSON"),
+        ("figures", b"a,b\n1,2\n", "header lacks"),
+        ("nothing", b"", "unknown kind"),
+    ],
+)
+def test_bad_files_end_with_one_line(home: Path, kind: str, content: bytes, words: str) -> None:
+    file = home.parent / "input"
+    file.write_bytes(content)
+    done = farshore(home, "import", kind, file)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_decision_that_does_not_exist(home: Path) -> None:
+    done = farshore(home, "replay", "5")
+    assert done.returncode == 2
+    assert done.stderr == "replay: there is no decision 5\n"
