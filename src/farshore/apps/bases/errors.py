@@ -16,6 +16,8 @@ MESSAGES = {
     "gate-closed": _("Blocking requirements are still open: %(gates)s."),
     "nothing-to-place": _("No accepted company waits for space."),
     "nobody-to-nominate": _("No chosen company waits for nomination."),
+    "not-a-day": _("“%(value)s” is not a day. Write it as 2025-06-02."),
+    "outside-horizon": _("The stay must lie within the %(weeks)s weeks that are planned."),
     "expired-date": _("The expiry date lies in the past."),
 }
 

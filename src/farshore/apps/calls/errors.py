@@ -28,6 +28,9 @@ MESSAGES = {
     "too-many-seats": _("%(chosen)s are chosen, but there are %(seats)s seats."),
     "over-budget": _("The chosen ask for %(asked)s, but the budget is %(budget)s."),
     "quota-broken": _("The quota “%(name)s” is not kept: %(count)s."),
+    "changed-since": _(
+        "An application was withdrawn since this was computed. Reject it and compute anew."
+    ),
     "reviews-open": _("%(count)s reviews are still open."),
 }
 

@@ -134,3 +134,9 @@ def tag(label: Any, tone: str = "") -> dict[str, Any]:
 def fictional(shown: bool = True) -> dict[str, Any]:
     """The mark that every fictional company and figure bears."""
     return {"shown": shown}
+
+
+@register.filter
+def at(items: Any, position: int) -> Any:
+    """The item at a position of a sequence."""
+    return items[position]

@@ -30,8 +30,11 @@ class Decision(models.Model):
     options = models.JSONField(default=dict)
     solution = models.JSONField(null=True)
     figures = models.JSONField(default=dict)
-    # the solution a person put in its place, in the same form
+    # what a person asked to have otherwise, and what the engine made of it, in the same forms
+    edits = models.JSONField(default=list)
+    final_problem = models.JSONField(null=True)
     final = models.JSONField(null=True)
+    final_figures = models.JSONField(null=True)
     seed = models.BigIntegerField(default=0)
     objective = models.FloatField(null=True)
     bound = models.FloatField(null=True)
@@ -40,6 +43,8 @@ class Decision(models.Model):
     progress = models.FloatField(default=0)
     cancelled = models.BooleanField(default=False)
     fault = models.JSONField(null=True)
+    # last sign of life of the worker that computes it
+    touched_at = models.DateTimeField(null=True)
     due = models.DateTimeField(null=True)
     due_zone = models.CharField(max_length=40, default="Asia/Seoul")
     proposed_at = models.DateTimeField()
@@ -80,6 +85,27 @@ class Decision(models.Model):
     def standing(self) -> dict | None:
         """What holds now: the person's version where there is one, else the engine's."""
         return self.final if self.final is not None else self.solution
+
+    @property
+    def told(self) -> dict:
+        """The figures of what holds now."""
+        return self.final_figures if self.final_figures is not None else self.figures
+
+    @property
+    def standing_objective(self) -> float | None:
+        return self.objective if self.final is None else self.final.get("objective")
+
+    @property
+    def standing_bound(self) -> float | None:
+        return self.bound if self.final is None else self.final.get("bound")
+
+    @property
+    def standing_proven(self) -> bool:
+        return self.proven if self.final is None else bool(self.final.get("proven"))
+
+    @property
+    def computing(self) -> bool:
+        return self.state == self.State.COMPUTING
 
     @property
     def waits(self) -> bool:

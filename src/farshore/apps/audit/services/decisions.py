@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.models import Decision
+from farshore.apps.audit.services import computing
 from farshore.apps.audit.services.encoding import decode, digest, encode
 from farshore.apps.audit.services.engines import engine
 from farshore.apps.audit.services.record import record
@@ -34,44 +35,41 @@ def propose(
     figures: Callable[[Any, Any], Mapping[str, Any]] | None = None,
     due: datetime | None = None,
     due_zone: str = "Asia/Seoul",
-    progress: Callable[[float], bool | None] | None = None,
 ) -> Decision:
     """Solve a problem, check the solution and store both as a proposal that awaits a person.
 
-    An earlier proposal of the kind that nobody answered is superseded. Engine errors pass through
-    unchanged: nothing is stored for a problem that has no solution.
+    A computation that was begun for it (`computing.begin`) is completed; else an earlier proposal
+    of the kind that nobody answered is superseded. Engine errors pass through unchanged: nothing
+    is stored for a problem that has no solution.
     """
-    chosen = engine(engine_name)
-    solution = chosen.solve(problem, seed=seed, progress=progress, **(options or {}))
-    faults = chosen.violations(problem, solution)
-    if faults:
-        raise UnsoundSolutionError(f"{engine_name}: {faults[:3]}")
+    chosen = dict(options or {})
+    solution = solved(engine_name, problem, seed=seed, options=chosen)
     encoded = encode(problem)
     with transaction.atomic():
-        supersede(kind=kind, subject=subject)
-        decision = Decision.objects.create(
-            kind=kind,
-            engine=engine_name,
-            engine_version=solution.version,
-            subject_kind=subject._meta.label_lower,
-            subject_key=subject.pk,
-            state=State.PROPOSED,
-            problem=encoded,
-            problem_digest=digest(encoded),
-            options=dict(options or {}),
-            solution=encode(solution),
-            figures=dict(figures(problem, solution)) if figures else {},
-            seed=seed,
-            objective=_finite(solution.objective),
-            bound=_finite(solution.bound),
-            proven=bool(solution.proven),
-            seconds=solution.seconds,
-            progress=1,
-            due=due,
-            due_zone=due_zone,
-            proposed_at=clock.now(),
-            proposed_by=actor,
-        )
+        decision = _begun(kind, subject)
+        if decision is None:
+            supersede(kind=kind, subject=subject)
+            decision = Decision(
+                kind=kind,
+                engine=engine_name,
+                subject_kind=subject._meta.label_lower,
+                subject_key=subject.pk,
+                due=due,
+                due_zone=due_zone,
+                proposed_by=actor,
+            )
+        decision.state = State.PROPOSED
+        decision.engine_version = solution.version
+        decision.problem, decision.problem_digest = encoded, digest(encoded)
+        decision.options, decision.seed = chosen, seed
+        decision.solution = encode(solution)
+        decision.figures = dict(figures(problem, solution)) if figures else {}
+        decision.objective = _finite(solution.objective)
+        decision.bound = _finite(solution.bound)
+        decision.proven, decision.seconds = bool(solution.proven), solution.seconds
+        decision.progress, decision.fault = 1, None
+        decision.proposed_at = clock.now()
+        decision.save()
         record(
             actor=actor,
             action="decision.proposed",
@@ -80,6 +78,63 @@ def propose(
             digest=decision.problem_digest,
         )
     return decision
+
+
+def solved(engine_name: str, problem: Any, *, seed: int, options: Mapping[str, Any]) -> Any:
+    """The engine's solution, which its own independent checker has passed."""
+    chosen = engine(engine_name)
+    watch = computing.watcher()
+    solution = chosen.solve(problem, seed=seed, progress=watch, **options)
+    if watch is not None and watch.cancelled:
+        raise computing.CancelledError
+    faults = chosen.violations(problem, solution)
+    if faults:
+        raise UnsoundSolutionError(f"{engine_name}: {faults[:3]}")
+    return solution
+
+
+def _begun(kind: str, subject: Any) -> Decision | None:
+    return (
+        Decision.objects.select_for_update()
+        .filter(
+            kind=kind,
+            subject_kind=subject._meta.label_lower,
+            subject_key=subject.pk,
+            state=State.COMPUTING,
+        )
+        .first()
+    )
+
+
+def rework(
+    *,
+    actor: User,
+    decision: Decision,
+    problem: Any,
+    edits: list[dict[str, Any]],
+    figures: Callable[[Any, Any], Mapping[str, Any]],
+) -> Decision:
+    """Solve again around a person's wishes. The proposal still waits; both versions are kept.
+
+    `problem` is the decision's own with the wishes put in. Without edits the engine's version
+    stands again.
+    """
+    solution = None
+    if edits:
+        solution = solved(decision.engine, problem, seed=decision.seed, options=decision.options)
+    with transaction.atomic():
+        held = Decision.objects.select_for_update().get(pk=decision.pk)
+        if held.state != State.PROPOSED:
+            raise ValidationError(_("This proposal was already answered. Load the page again."))
+        if held.edits != decision.edits:
+            raise ValidationError(_("Somebody else changed this proposal. Load the page again."))
+        held.edits = edits
+        held.final_problem = encode(problem) if solution is not None else None
+        held.final = encode(solution) if solution is not None else None
+        held.final_figures = dict(figures(problem, solution)) if solution is not None else None
+        held.save()
+        record(actor=actor, action="decision.changed", subject=held, kind=held.kind, edits=edits)
+    return held
 
 
 def _finite(value: float | None) -> float | None:
@@ -102,17 +157,20 @@ def settle(
     decision: Decision,
     state: str,
     reason: str = "",
-    final: Any = None,
 ) -> Decision:
-    """Write down the person's answer. Rooms call this inside the service that carries it out."""
+    """Write down the person's answer. Rooms call this inside the service that carries it out.
+
+    Accepting a proposal that a person changed is an override: it needs a reason.
+    """
     held = Decision.objects.select_for_update().get(pk=decision.pk)
     if held.state != State.PROPOSED:
         raise ValidationError(_("This proposal was already answered. Load the page again."))
+    if state == State.ACCEPTED and held.final is not None:
+        state = State.EDITED
     if state in (State.EDITED, State.REJECTED) and not reason.strip():
         raise ValidationError(_("A change or a rejection needs a reason."))
     held.state = state
     held.reason = reason.strip()
-    held.final = encode(final) if final is not None else None
     held.decided_at = clock.now()
     held.decided_by = actor
     held.save()
@@ -126,4 +184,11 @@ def standing_solution(decision: Decision) -> Any:
 
 
 def problem_of(decision: Decision) -> Any:
+    """The engine's problem as it was proposed, without a person's wishes."""
     return decode(decision.problem, engine(decision.engine).problem)
+
+
+def standing_problem(decision: Decision) -> Any:
+    """The problem that the standing solution answers."""
+    stored = decision.final_problem if decision.final is not None else decision.problem
+    return decode(stored, engine(decision.engine).problem)

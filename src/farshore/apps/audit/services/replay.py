@@ -6,7 +6,7 @@ from typing import Any
 
 from farshore.apps.audit.models import Decision
 from farshore.apps.audit.services.decisions import problem_of
-from farshore.apps.audit.services.encoding import digest, encode
+from farshore.apps.audit.services.encoding import decode, digest, encode
 from farshore.apps.audit.services.engines import engine
 
 # what two runs of the same version may differ in
@@ -43,16 +43,30 @@ def _same(stored: Any, computed: Any) -> bool:
     return bool(stored == computed)
 
 
-def replay(decision: Decision) -> Replay:
-    chosen = engine(decision.engine)
-    problem = problem_of(decision)
-    solution = chosen.solve(problem, seed=decision.seed, **decision.options)
-    computed, stored = encode(solution), decision.solution or {}
-    differing = tuple(
+def _differing(stored: dict[str, Any], computed: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(
         key
         for key in sorted(stored.keys() | computed.keys())
         if key not in UNSTABLE and not _same(stored.get(key), computed.get(key))
     )
+
+
+def _changed_version(decision: Decision) -> tuple[str, ...]:
+    """What differs in the version that a person changed, solved again from its own problem."""
+    if decision.final is None or decision.final_problem is None:
+        return ()
+    chosen = engine(decision.engine)
+    problem = decode(decision.final_problem, chosen.problem)
+    again = chosen.solve(problem, seed=decision.seed, **decision.options)
+    return tuple(f"final.{key}" for key in _differing(decision.final, encode(again)))
+
+
+def replay(decision: Decision) -> Replay:
+    """Solve the stored problem again, and the version a person changed where there is one."""
+    chosen = engine(decision.engine)
+    problem = problem_of(decision)
+    solution = chosen.solve(problem, seed=decision.seed, **decision.options)
+    differing = _differing(decision.solution or {}, encode(solution)) + _changed_version(decision)
     return Replay(
         decision=decision.pk,
         problem_intact=digest(decision.problem) == decision.problem_digest,

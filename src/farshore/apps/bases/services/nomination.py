@@ -1,6 +1,7 @@
 """To which host each chosen company is nominated: companies' wishes, hosts' order, free space."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +14,13 @@ from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors import refuse
 from farshore.apps.bases.models import Base
+from farshore.apps.bases.reasons import NOMINATION
 from farshore.apps.bases.services.host import nominate
 from farshore.apps.calls.models import Application, Call, CohortPlace
+from farshore.web.sentences import sentences
 
 KIND = "host-nomination"
+PAIRS = ("pair_company", "pair_host", "company_rank", "host_rank")
 GOING = (CohortPlace.Standing.CHOSEN, CohortPlace.Standing.PROMOTED)
 
 
@@ -55,22 +59,31 @@ def problem_for(rows: Sequence[Application], bases: Sequence[Base]) -> Any:
     )
 
 
-def propose(*, actor: User | None, call: Call, due: datetime | None = None) -> Decision:
-    rows, bases = to_nominate(call), list(Base.objects.order_by("pk"))
-    if not rows:
-        raise refuse("nobody-to-nominate")
-
+def figures_of(rows: Sequence[Application], bases: Sequence[str]) -> Any:
     def figures(problem: Any, solution: Any) -> dict[str, Any]:
         hosts = [int(host) for host in solution.host_of]
         lines = [
             {
                 "application": row.pk,
-                "base": bases[host].key if host >= 0 else None,
-                "wish": row.wished_bases.index(bases[host].key) + 1 if host >= 0 else None,
+                "base": bases[host] if host >= 0 else None,
+                "wish": row.wished_bases.index(bases[host]) + 1 if host >= 0 else None,
             }
             for row, host in zip(rows, hosts, strict=True)
         ]
-        return {"rows": lines, "blocking_pairs": int(solution.blocking_pairs)}
+        return {
+            "rows": lines,
+            "bases": list(bases),
+            "blocking_pairs": int(solution.blocking_pairs),
+            "placed": sum(host >= 0 for host in hosts),
+        }
+
+    return figures
+
+
+def propose(*, actor: User | None, call: Call, due: datetime | None = None) -> Decision:
+    rows, bases = to_nominate(call), list(Base.objects.order_by("pk"))
+    if not rows:
+        raise refuse("nobody-to-nominate")
 
     return decisions.propose(
         actor=actor,
@@ -78,10 +91,39 @@ def propose(*, actor: User | None, call: Call, due: datetime | None = None) -> D
         engine_name="admission",
         subject=call,
         problem=problem_for(rows, bases),
-        figures=figures,
+        figures=figures_of(rows, [base.key for base in bases]),
         due=due,
         due_zone=call.zone,
     )
+
+
+def rework(*, actor: User, decision: Decision, edits: list[dict[str, Any]]) -> Decision:
+    """Send a company to one of its wishes, or nowhere: its other wishes are set aside."""
+    keys = [row["application"] for row in decision.figures["rows"]]
+    bases = decision.figures["bases"]
+    bare = decisions.problem_of(decision)
+    keep = np.ones(len(bare.pair_company), dtype=bool)
+    for edit in edits:
+        company = keys.index(int(edit["key"]))
+        host = bases.index(edit["value"]) if edit["do"] == "to" else -1
+        keep &= (bare.pair_company != company) | (bare.pair_host == host)
+    columns = {name: getattr(bare, name)[keep] for name in PAIRS}
+    known = Application.objects.in_bulk(keys)
+    return decisions.rework(
+        actor=actor, decision=decision, problem=replace(bare, **columns), edits=edits,
+        figures=figures_of([known[key] for key in keys], bases),
+    )  # fmt: skip
+
+
+def why(decision: Decision, key: str) -> list[str]:
+    """Why a company is nominated to this host and to none it wished for more."""
+    from farshore.engines.admission.explain import why as explain
+
+    company = [row["application"] for row in decision.figures["rows"]].index(int(key))
+    known = {base.key: str(base) for base in Base.objects.all()}
+    problem, solution = decisions.standing_problem(decision), decisions.standing_solution(decision)
+    names = {"host": lambda at: known.get(decision.figures["bases"][int(at)], "–")}
+    return sentences(NOMINATION, explain(problem, solution, company), names)
 
 
 @transaction.atomic
@@ -91,7 +133,7 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
     )
     bases = {base.key: base for base in Base.objects.all()}
     made = 0
-    for row in settled.figures["rows"]:
+    for row in settled.told["rows"]:
         if row["base"] is None:
             continue
         application = Application.objects.get(pk=row["application"])

@@ -1,6 +1,7 @@
 """Space and dates: the engine proposes rooms, the operator decides, places are held."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,10 +12,20 @@ from farshore.apps.audit.models import Decision
 from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors import refuse
-from farshore.apps.bases.models import Allocation, Base, Closure, HostAdmission, Place, Residency
+from farshore.apps.bases.models import (
+    Allocation,
+    Base,
+    Closure,
+    HostAdmission,
+    Place,
+    Residency,
+    Room,
+)
+from farshore.apps.bases.reasons import LEFT_OUT, PLACEMENT
 from farshore.apps.bases.selectors.occupancy import allocations_of
 from farshore.apps.bases.services.gates import create_items
 from farshore.apps.calls.models import Call
+from farshore.web.sentences import sentences
 
 KIND = "space-placement"
 WEEKS = 104
@@ -152,7 +163,20 @@ def propose(
 ) -> Decision:
     """Propose room and dates for every accepted company; `origin` is the first day of week 0."""
     problem, admissions = problem_for(call, origin)
+    return decisions.propose(
+        actor=actor,
+        kind=KIND,
+        engine_name="placement",
+        subject=call,
+        problem=problem,
+        options={"time_limit_s": TIME_LIMIT},
+        figures=figures_of(admissions, origin),
+        due=due,
+        due_zone="America/New_York",
+    )
 
+
+def figures_of(admissions: Sequence[HostAdmission], origin: date) -> Any:
     def figures(problem: Any, solution: Any) -> dict[str, Any]:
         placed = {row.request: row for row in solution.placements}
         rows = []
@@ -177,17 +201,64 @@ def propose(
             "gap": round(float(solution.gap), 5),
         }
 
-    return decisions.propose(
-        actor=actor,
-        kind=KIND,
-        engine_name="placement",
-        subject=call,
-        problem=problem,
-        options={"time_limit_s": TIME_LIMIT},
-        figures=figures,
-        due=due,
-        due_zone="America/New_York",
-    )
+    return figures
+
+
+def _moved(request: Any, base: str, value: str, origin: date) -> Any:
+    """The request fixed in a room from a day, given as "room from day"."""
+    room, _space, day = value.partition(" ")
+    try:
+        start = weeks_from(origin, date.fromisoformat(day), up=True)
+    except ValueError as error:
+        raise refuse("not-a-day", value=day) from error
+    end = start + request.end - request.start
+    if start < 0 or end > WEEKS:
+        raise refuse("outside-horizon", weeks=WEEKS)
+    return replace(request, room=f"{base}/{room}", start=start, end=end, slack=0, fixed=True)
+
+
+def rework(*, actor: User, decision: Decision, edits: list[dict[str, Any]]) -> Decision:
+    """Put a company in a room from a day, or nowhere; the engine places the others around it."""
+    origin = date.fromisoformat(decision.figures["origin"])
+    bases = {f"admission-{row['admission']}": row["base"] for row in decision.figures["rows"]}
+    wanted = {f"admission-{edit['key']}": edit for edit in edits}
+    bare = decisions.problem_of(decision)
+    requests = []
+    for request in bare.requests:
+        edit = wanted.get(request.id)
+        if edit is None:
+            requests.append(request)
+        elif edit["do"] == "to":
+            requests.append(_moved(request, bases[request.id], edit["value"], origin))
+    keys = [row["admission"] for row in decision.figures["rows"]]
+    known = HostAdmission.objects.select_related("base", "application").in_bulk(keys)
+    return decisions.rework(
+        actor=actor, decision=decision, problem=replace(bare, requests=tuple(requests)),
+        edits=edits, figures=figures_of([known[key] for key in keys], origin),
+    )  # fmt: skip
+
+
+def why(decision: Decision, key: str) -> list[str]:
+    """Why a company has its room and dates, or none, and from when it would fit."""
+    from farshore.engines.placement.explain import why as explain
+
+    origin = date.fromisoformat(decision.figures["origin"])
+    rooms = {
+        f"{room.base.key}/{room.key}": str(room) for room in Room.objects.select_related("base")
+    }
+
+    def day(week: Any) -> str:
+        return (origin + timedelta(weeks=int(week))).isoformat()
+
+    names = {
+        "space": lambda key: rooms.get(str(key), key), "from": lambda key: rooms.get(str(key), key),
+        "to": lambda key: rooms.get(str(key), key), "start": day, "end": day,
+    }  # fmt: skip
+    problem, solution = decisions.standing_problem(decision), decisions.standing_solution(decision)
+    try:
+        return sentences(PLACEMENT, explain(problem, solution, f"admission-{key}"), names)
+    except KeyError:
+        return [str(LEFT_OUT)]
 
 
 @transaction.atomic
@@ -197,7 +268,7 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> list[Residen
         actor=actor, decision=decision, state=Decision.State.ACCEPTED, reason=reason
     )
     made = []
-    for row in settled.figures["rows"]:
+    for row in settled.told["rows"]:
         if row["room"] is None:
             continue
         admission = HostAdmission.objects.select_related("base", "application__organisation").get(

@@ -1,44 +1,40 @@
-"""A proposal as a table: one shape for all engines, so that one page shows each of them."""
+"""A proposal as a sheet, whichever engine made it, so that one page shows each of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from farshore.apps.audit.models import Decision
-from farshore.apps.bases.models import Base, HostAdmission
-from farshore.apps.calls.models import Application, Reviewer
-from farshore.apps.meetings.models import MeetingRequest, Slot
+from farshore.apps.bases.models import Base, HostAdmission, Room
+from farshore.apps.briefing.selectors.sheets import Control, Row, Sheet, Spread
+from farshore.apps.calls.models import Application, Call, Reviewer
+from farshore.apps.meetings.models import Event, MeetingRequest
 from farshore.apps.partnering.models import Need
 from farshore.apps.registry.models import Technology
 from farshore.apps.targets.models import Target
+from farshore.web.templatetags.farshore import krw, percent
 
-
-@dataclass(frozen=True)
-class Sheet:
-    header: tuple[Any, ...]
-    rows: list[tuple[Any, ...]] = field(default_factory=list)
-    note: Any = ""
+ON_THE_LINE = (0.25, 0.75)
+AS_PROPOSED = Control("as-proposed", gettext_lazy("As the engine proposed"))
 
 
 def _applications(keys: list[int]) -> dict[int, Application]:
-    return Application.objects.select_related("organisation").in_bulk(keys)
+    return Application.objects.select_related(
+        "organisation__parent", "technology", "posterior", "place"
+    ).in_bulk(keys)
 
 
-def _assignment(decision: Decision) -> Sheet:
-    applications = decision.figures["applications"]
-    people = Reviewer.objects.select_related("person").in_bulk(decision.figures["reviewers"])
-    known = _applications(applications)
-    held: dict[int, list[str]] = {}
-    for row, column in _pairs(decision.standing["assigned"]):
-        name = str(people[decision.figures["reviewers"][column]])
-        held.setdefault(applications[row], []).append(name)
-    rows = [
-        (known[key].code, str(known[key].organisation), ", ".join(n)) for key, n in held.items()
-    ]
-    note = _("Reviewers see neither the companies nor each other's scores.")
-    return Sheet((_("Application"), _("Company"), _("Reviewers")), rows, note)
+def _company(application: Application) -> str:
+    return f"{application.code} {application.organisation}"
+
+
+def _undo(decision: Decision, key: str) -> tuple[Control, ...]:
+    changed = any(edit["key"] == key for edit in decision.edits)
+    return (AS_PROPOSED,) if changed else ()
 
 
 def _pairs(encoded: dict[str, Any]) -> list[tuple[int, int]]:
@@ -46,140 +42,265 @@ def _pairs(encoded: dict[str, Any]) -> list[tuple[int, int]]:
     return list(zip(flat[::2], flat[1::2], strict=True))
 
 
+def _assignment(decision: Decision) -> Sheet:
+    told = decision.told
+    people = Reviewer.objects.select_related("person").in_bulk(told["reviewers"])
+    known = _applications(told["applications"])
+    problem = decision.final_problem or decision.problem
+    columns = (
+        problem[name]["data"] for name in ("pair_application", "pair_reviewer", "pair_score")
+    )
+    fit = {(row, column): score for row, column, score in zip(*columns, strict=True)}
+    others = tuple((pk, str(person)) for pk, person in people.items())
+    rows = []
+    for row, column in _pairs(decision.standing["assigned"]):
+        application = known[told["applications"][row]]
+        reviewer = told["reviewers"][column]
+        key = f"{application.pk}:{reviewer}"
+        choices = tuple((f"{application.pk}:{pk}", name) for pk, name in others if pk != reviewer)
+        controls = (
+            Control("out", _("Another reviewer instead")),
+            Control("in", _("Give this one too"), choices, chooses="key"),
+        )
+        cells = (
+            _company(application), str(people[reviewer]), round(fit.get((row, column), 0.0), 3),
+        )  # fmt: skip
+        rows.append(Row(key, cells, controls))
+    facts = (
+        (_("Reviews"), told["reviews"]), (_("Reviews each"), told["reviews_each"]),
+        (_("Worst application's fit"), told["worst"]),
+        (_("Conflicts respected"), told["conflicts"]),
+    )  # fmt: skip
+    note = _("Reviewers see neither the companies nor each other's scores.")
+    header = (_("Application"), _("Reviewer"), _("Fit"))
+    return Sheet(header, rows, note, frozenset({2}), facts=facts)
+
+
+def _spreads(keys: list[int], mean: list[float], sd: list[float], seats: int) -> dict[int, Spread]:
+    """Merit with the interval that holds four times out of five; the line is the last seat's."""
+    low = min(m - 1.28 * s for m, s in zip(mean, sd, strict=True))
+    high = max(m + 1.28 * s for m, s in zip(mean, sd, strict=True))
+    ordered = sorted(mean, reverse=True)
+    line = ordered[min(seats, len(ordered)) - 1]
+    return {
+        key: Spread(m, m - 1.28 * s, m + 1.28 * s, low, high, line)
+        for key, m, s in zip(keys, mean, sd, strict=True)
+    }
+
+
 def _scores(decision: Decision) -> Sheet:
-    keys, standing = decision.figures["applications"], decision.standing
+    keys, standing, told = decision.told["applications"], decision.standing, decision.told
     known = _applications(keys)
     columns = [standing[name]["data"] for name in ("mean", "sd", "raw_mean", "probability")]
+    spreads = _spreads(keys, columns[0], columns[1], decision.problem["places"])
     rows = [
-        (known[key].code, str(known[key].organisation), *(round(v, 3) for v in values))
-        for key, *values in zip(keys, *columns, strict=True)
+        Row(
+            str(key),
+            (_company(known[key]), spreads[key], round(raw, 2), percent(probability)),
+            tag=_("on the line") if 0.05 < probability < 0.95 else "",
+            tone="warn",
+        )
+        for key, _mean, _sd, raw, probability in zip(keys, *columns, strict=True)
     ]
-    rows.sort(key=lambda row: -row[2])
-    header = (
-        _("Application"), _("Company"), _("Merit"), _("Uncertainty"), _("Raw mean"),
-        _("Chance to be among the best"),
-    )  # fmt: skip
-    return Sheet(header, rows)
+    rows.sort(key=lambda row: -row.cells[1].value)
+    facts = (
+        (_("Spread between applications"), round(told["sd_application"], 2)),
+        (_("Spread between reviewers"), round(told["sd_reviewer"], 2)),
+        (_("Unexplained noise"), round(told["sd_noise"], 2)),
+        (_("Reliability"), round(told["reliability"], 2)),
+    )
+    note = "" if told["rankable"] else _("Reviewers agree too little to rank these applications.")
+    header = (_("Application"), _("Merit"), _("Raw mean"), _("Chance to be among the best"))
+    cut = decision.problem["places"]
+    return Sheet(header, rows, note, frozenset({2, 3}), cut=cut, facts=facts)
+
+
+STANDINGS = {
+    "chosen": (gettext_lazy("chosen"), "good"),
+    "reserve": (gettext_lazy("reserve"), "info"),
+    "out": (gettext_lazy("not chosen"), ""),
+}
 
 
 def _selection(decision: Decision) -> Sheet:
-    rows = decision.figures.get("rows", [])
-    known = _applications([row["application"] for row in rows])
-    lines = [
-        (
-            known[row["application"]].code,
-            str(known[row["application"]].organisation),
-            row["score"],
-            row["cost"],
-            STANDINGS.get(row["standing"], row["standing"]),
-            row.get("order"),
-            row.get("chance"),
-        )
-        for row in rows
-    ]
+    told = decision.told
+    lines, known = told["rows"], _applications(told["applications"])
+    keys = [line["application"] for line in lines]
+    posteriors = [known[key].posterior for key in keys]
+    means, sds = [row.mean for row in posteriors], [row.sd for row in posteriors]
+    spreads = _spreads(keys, means, sds, told["seats"])
+    rank = {key: at for at, key in enumerate(keys, start=1)}
+    above = {"chosen": 0, "reserve": 1, "out": 2}
+    ordered = sorted(lines, key=lambda line: (above[line["standing"]], line["order"] or 999))
+    rows = []
+    for line in ordered:
+        application = known[line["application"]]
+        name, tone = STANDINGS[line["standing"]]
+        place = f"{name} {line['order']}" if line["standing"] == "reserve" else str(name)
+        taken = line["standing"] == "chosen"
+        own = Control("out", _("Leave it out")) if taken else Control("in", _("Bring it in"))
+        parent = application.organisation.parent
+        cells = (
+            rank[line["application"]], _company(application),
+            str(application.organisation.get_field_display()), str(parent) if parent else "–",
+            spreads[line["application"]], percent(line["chance"]),
+            krw(Decimal(line["cost"])),
+        )  # fmt: skip
+        key = str(line["application"])
+        rows.append(Row(key, cells, (own, *_undo(decision, key)), tag=place, tone=tone))
+    call = Call.objects.get(pk=decision.subject_key)
+    chosen = sum(line["standing"] == "chosen" for line in lines)
+    facts = (
+        (_("Seats"), f"{chosen} / {told['seats']}"),
+        (_("Budget"), f"{krw(Decimal(told['cost']))} / {krw(call.budget)}"),
+        (_("Reserve"), sum(line["standing"] == "reserve" for line in lines)),
+    )
+    limits = tuple(
+        (row["name"], row["count"], row["least"], row["most"]) for row in told.get("quotas", [])
+    )
     header = (
-        _("Application"), _("Company"), _("Merit"), _("Asked for"), _("Standing"), _("Order"),
-        _("Chance under noise"),
+        _("Rank"), _("Application"), _("Field"), _("Institute"), _("Merit"),
+        _("Chance to be among the best"), _("Asked for"),
     )  # fmt: skip
-    return Sheet(header, lines)
-
-
-STANDINGS = {"chosen": _("chosen"), "reserve": _("reserve"), "out": _("not chosen")}
+    numeric = frozenset({0, 5, 6})
+    return Sheet(header, rows, "", numeric, cut=chosen, facts=facts, limits=limits)
 
 
 def _nomination(decision: Decision) -> Sheet:
-    rows = decision.figures.get("rows", [])
-    known = _applications([row["application"] for row in rows])
-    bases = {base.key: base for base in Base.objects.all()}
-    lines = [
-        (
-            known[row["application"]].code,
-            str(known[row["application"]].organisation),
-            str(bases[row["base"]]) if row["base"] else "–",
-            row["wish"],
-        )
-        for row in rows
-    ]
-    return Sheet((_("Application"), _("Company"), _("Base"), _("Which wish")), lines)
+    lines = decision.told["rows"]
+    known = _applications([line["application"] for line in lines])
+    bases = {base.key: str(base) for base in Base.objects.all()}
+    rows = []
+    for line in lines:
+        application, key = known[line["application"]], str(line["application"])
+        wishes = [wish for wish in application.wished_bases if wish in bases]
+        choices = tuple((wish, bases[wish]) for wish in wishes if wish != line["base"])
+        controls = (Control("to", _("Nominate it there"), choices),) if choices else ()
+        controls += (Control("out", _("Nominate it nowhere")), *_undo(decision, key))
+        cells = (_company(application), bases.get(line["base"], "–"), line["wish"])
+        rows.append(Row(key, cells, controls))
+    facts = (
+        (_("Nominated"), f"{sum(line['base'] is not None for line in lines)} / {len(lines)}"),
+        (_("Pairs that would rather have each other"), decision.told["blocking_pairs"]),
+    )
+    header = (_("Application"), _("Base"), _("Which wish"))
+    return Sheet(header, rows, "", frozenset({2}), facts=facts)
 
 
 def _placement(decision: Decision) -> Sheet:
-    rows = decision.figures["rows"]
+    told = decision.told
     known = HostAdmission.objects.select_related("application__organisation", "base").in_bulk(
-        [row["admission"] for row in rows]
+        [line["admission"] for line in told["rows"]]
     )
-    lines = [
-        (
-            str(known[row["admission"]].application.organisation),
-            str(known[row["admission"]].base),
-            row["room"] or _("no space"),
-            row["starts"],
-            row["ends"],
+    rooms = list(Room.objects.select_related("base").prefetch_related("places"))
+    names = {(room.base.key, room.key): str(room) for room in rooms}
+    rows = []
+    for line in told["rows"]:
+        admission, key = known[line["admission"]], str(line["admission"])
+        wish = admission.application
+        choices = tuple(
+            (room.key, str(room))
+            for room in rooms
+            if room.base_id == admission.base_id
+            and any(place.kind == wish.space_kind for place in room.places.all())
         )
-        for row in rows
-    ]
-    return Sheet((_("Company"), _("Base"), _("Room"), _("From"), _("Until")), lines)
+        starts = line["starts"] or str(wish.starts)
+        controls = (
+            Control("to", _("Put it there"), choices, day=starts),
+            Control("out", _("Leave it without space")),
+            *_undo(decision, key),
+        )
+        cells = (
+            _company(wish), str(admission.base),
+            f"{wish.get_space_kind_display()} × {wish.space_count}",
+            names.get((line["base"], line["room"]), "–"),
+            line["starts"] or "–", line["ends"] or "–",
+        )  # fmt: skip
+        tag = "" if line["room"] else _("no space")
+        rows.append(Row(key, cells, controls, tag=tag, tone="bad"))
+    facts = (
+        (_("Placed"), f"{told['placed']} / {told['requested']}"),
+        (_("Moves of residents"), told["moves"]),
+        (_("Gap to the bound"), percent(told["gap"], 1)),
+    )
+    header = (_("Company"), _("Base"), _("Space"), _("Room"), _("From"), _("Until"))
+    return Sheet(header, rows, facts=facts)
 
 
 def _matching(decision: Decision) -> Sheet:
-    found = decision.standing["matches"]
+    found, told = decision.standing["matches"], decision.told
     needs = Need.objects.select_related("partner__organisation").in_bulk(
-        [int(row["need"]) for row in found]
+        [int(line["need"]) for line in found]
     )
     offers = Technology.objects.select_related("organisation").in_bulk(
-        [int(row["offer"]) for row in found]
+        [int(line["offer"]) for line in found]
     )
-    lines = [
-        (
-            str(offers[int(row["offer"])]),
-            str(offers[int(row["offer"])].organisation),
-            str(needs[int(row["need"])]),
-            str(needs[int(row["need"])].partner),
-            row["rank"],
-            round(row["score"], 3),
-        )
-        for row in found
-    ]
-    header = (_("Technology"), _("Company"), _("Need"), _("Partner"), _("Rank"), _("Score"))
-    return Sheet(header, lines)
+    rows = []
+    for line in found:
+        need, offer = needs[int(line["need"])], offers[int(line["offer"])]
+        cells = (
+            f"{offer} ({offer.organisation})", f"{need} ({need.partner})", line["rank"],
+            round(line["score"], 3),
+        )  # fmt: skip
+        key = f"{line['offer']}:{line['need']}"
+        rows.append(Row(key, cells, (Control("out", _("Leave this pair out")),)))
+    facts = (
+        (_("Technologies"), told["technologies"]), (_("Open needs"), told["needs"]),
+        (_("Pairs"), told["matches"]), (_("Needs with a pair"), told["needs_matched"]),
+    )  # fmt: skip
+    header = (_("Technology"), _("Need"), _("Rank"), _("Score"))
+    return Sheet(header, rows, "", frozenset({2, 3}), facts=facts)
 
 
 def _schedule(decision: Decision) -> Sheet:
-    slots = list(Slot.objects.filter(event=decision.subject_key).order_by("number"))
-    found = decision.standing["bookings"]
-    requests = MeetingRequest.objects.select_related(
-        "asker__organisation", "asked__organisation"
-    ).in_bulk([int(row["meeting"]) for row in found])
-    lines = [
-        (
-            slots[row["slot"]].starts,
-            row["table"] + 1,
-            str(requests[int(row["meeting"])].asker),
-            str(requests[int(row["meeting"])].asked),
+    told, event = decision.told, Event.objects.get(pk=decision.subject_key)
+    zone = ZoneInfo(event.zone)
+    times = [f"{row.starts.astimezone(zone):%H:%M}" for row in event.slots.order_by("number")]
+    booked = {line["meeting"]: line for line in decision.standing["bookings"]}
+    left = [key for key in told.get("unscheduled", []) if key not in booked]
+    asked = MeetingRequest.objects.select_related("asker__organisation", "asked__organisation")
+    requests = asked.in_bulk([int(key) for key in (*booked, *left)])
+    choices = tuple((str(number), time) for number, time in enumerate(times, start=1))
+    rows = []
+    ordered = sorted(booked.values(), key=lambda line: (line["slot"], line["table"]))
+    for key in (*left, *(line["meeting"] for line in ordered)):
+        line, request = booked.get(key), requests[int(key)]
+        cells = (
+            times[line["slot"]] if line else "–", line["table"] + 1 if line else "–",
+            str(request.asker), str(request.asked), request.weight,
+        )  # fmt: skip
+        controls = (
+            Control("to", _("Hold it then"), choices),
+            *((Control("out", _("Leave it out")),) if line else ()),
+            *_undo(decision, key),
         )
-        for row in sorted(found, key=lambda row: (row["slot"], row["table"]))
-    ]
-    return Sheet((_("Time"), _("Table"), _("Who asked"), _("Who was asked")), lines)
+        tag = "" if line else _("not scheduled")
+        rows.append(Row(key, cells, controls, tag=tag, tone="warn"))
+    facts = (
+        (_("Meetings"), f"{told['scheduled']} / {told['requested']}"),
+        (_("Breaks"), told["breaks"]), (_("Least breaks possible"), told["breaks_bound"]),
+        (_("Participants"), told["participants"]), (_("Tables"), told["tables"]),
+    )  # fmt: skip
+    header = (_("Time"), _("Table"), _("Who asked"), _("Who was asked"), _("Weight"))
+    return Sheet(header, rows, "", frozenset({1, 4}), facts=facts)
 
 
 def _forecast(decision: Decision) -> Sheet:
-    rows = decision.figures["targets"]
-    known = Target.objects.select_related("indicator").in_bulk([row["target"] for row in rows])
-    lines = [
-        (
-            str(known[row["target"]].indicator),
-            row["now"],
-            known[row["target"]].value,
-            known[row["target"]].due,
-            round(row["probability"], 4),
-            round(row["error"], 4),
-        )
-        for row in rows
-    ]
+    lines = decision.told["targets"]
+    known = Target.objects.select_related("indicator").in_bulk([line["target"] for line in lines])
+    rows = []
+    for line in lines:
+        target = known[line["target"]]
+        cells = (
+            str(target.indicator), line["now"], f"{target.value:,.0f}", target.due.isoformat(),
+            percent(line["probability"], 1), percent(line["error"], 1),
+        )  # fmt: skip
+        rows.append(Row(str(line["target"]), cells, fictional=False))
     header = (
         _("Indicator"), _("Now"), _("Target"), _("Due"), _("Probability"), _("Simulation error"),
     )  # fmt: skip
-    return Sheet(header, lines)
+    facts = ((_("Known until"), decision.told["origin"]),)
+    return Sheet(header, rows, "", frozenset({1, 2, 4, 5}), facts=facts)
 
 
 SHEETS: dict[str, Callable[[Decision], Sheet]] = {
@@ -194,7 +315,7 @@ SHEETS: dict[str, Callable[[Decision], Sheet]] = {
 }
 
 
-def rows_of(decision: Decision) -> Sheet:
+def sheet_of(decision: Decision) -> Sheet:
     if decision.standing is None or decision.kind not in SHEETS:
         return Sheet(())
     return SHEETS[decision.kind](decision)

@@ -1,5 +1,6 @@
 """The end of a season: indicators brought up to date, the forecast, the public briefing."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,10 +19,10 @@ from farshore.apps.targets.services import forecasting, observations
 from farshore.web import clock
 
 
-def propose_forecast(*, actor: User, season: Season) -> Decision:
+def propose_forecast(*, actor: User, season: Season, due: datetime | None = None) -> Decision:
     """Count today's tenants, then forecast every target that is still ahead."""
     observations.update_indicators(actor=actor, fictional=installation().demonstration)
-    return forecasting.propose(actor=actor, origin=clock.today(), subject=season)
+    return forecasting.propose(actor=actor, origin=clock.today(), subject=season, due=due)
 
 
 def season_figures(season: Season) -> dict[str, Any]:

@@ -4,10 +4,13 @@ A step that `decides` is done in two halves: the engine proposes, then a person 
 run by themselves or wait for people in their own rooms.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -46,22 +49,37 @@ class Code(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """`status` reads the rooms; `run` does the step; `propose` and `accept` split a decision."""
+    """`status` reads the rooms; `run` does the step, or `propose` and the room's `accept` do it.
+
+    A proposal is to be answered within `days` working days, by 18:00 in `zone`.
+    """
 
     code: Code
     name: Any
-    status: Callable[[Season], "read.Status"]
+    status: Callable[[Season], read.Status]
     run: Callable[[User, Season], Figures] | None = None
-    propose: Callable[[User, Season], Decision] | None = None
-    accept: Callable[[User, Decision, str], Any] | None = None
+    propose: Callable[[User, Season, datetime | None], Decision] | None = None
+    room: Room | None = None
     kind: str = ""
+    engine: str = ""
     waits_for: Any = ""
+    days: int = 3
+    zone: str = "Asia/Seoul"
 
 
-def _accept(service: Any) -> Callable[[User, Decision, str], Any]:
-    return lambda actor, decision, reason: service.accept(
-        actor=actor, decision=decision, reason=reason
-    )
+class Room(Protocol):
+    """What a room's service offers for a decision that its engine proposes."""
+
+    KIND: str
+
+    def accept(self, *, actor: User, decision: Decision, reason: str) -> Any: ...
+
+    def why(self, decision: Decision, key: str) -> list[str]: ...
+
+
+def rework_of(step: Step) -> Callable[..., Decision] | None:
+    """How a person changes a proposal of this step; None where there is nothing to change."""
+    return getattr(step.room, "rework", None)
 
 
 def _close(actor: User, season: Season) -> Figures:
@@ -80,34 +98,44 @@ STEPS: tuple[Step, ...] = (
         Code.ASSIGN,
         _("Reviewers"),
         read.assigned,
-        propose=lambda actor, season: assignment.propose(actor=actor, call=season.call),
-        accept=_accept(assignment),
+        propose=lambda actor, season, due: assignment.propose(
+            actor=actor, call=season.call, due=due
+        ),
+        room=assignment,
         kind=assignment.KIND,
+        engine="assignment",
     ),
     Step(Code.REVIEW, _("Reviews"), read.reviewed, waits_for=_("Reviewers hand in their reviews.")),
     Step(
         Code.SCORE,
         _("Scores"),
         read.scored,
-        propose=lambda actor, season: scoring.propose(actor=actor, call=season.call),
-        accept=_accept(scoring),
+        propose=lambda actor, season, due: scoring.propose(actor=actor, call=season.call, due=due),
+        room=scoring,
         kind=scoring.KIND,
+        engine="scoring",
     ),
     Step(
         Code.SELECT,
         _("Selection"),
         read.selected,
-        propose=lambda actor, season: selection.propose(actor=actor, call=season.call),
-        accept=_accept(selection),
+        propose=lambda actor, season, due: selection.propose(
+            actor=actor, call=season.call, due=due
+        ),
+        room=selection,
         kind=selection.KIND,
+        engine="selection",
     ),
     Step(
         Code.NOMINATE,
         _("Nomination"),
         read.nominated,
-        propose=lambda actor, season: nomination.propose(actor=actor, call=season.call),
-        accept=_accept(nomination),
+        propose=lambda actor, season, due: nomination.propose(
+            actor=actor, call=season.call, due=due
+        ),
+        room=nomination,
         kind=nomination.KIND,
+        engine="admission",
     ),
     Step(
         Code.HOST,
@@ -119,11 +147,14 @@ STEPS: tuple[Step, ...] = (
         Code.PLACE,
         _("Space and dates"),
         read.placed,
-        propose=lambda actor, season: placement.propose(
-            actor=actor, call=season.call, origin=season.moves_in_from
+        propose=lambda actor, season, due: placement.propose(
+            actor=actor, call=season.call, origin=season.moves_in_from, due=due
         ),
-        accept=_accept(placement),
+        room=placement,
         kind=placement.KIND,
+        engine="placement",
+        days=1,
+        zone="America/New_York",
     ),
     Step(
         Code.ONBOARD,
@@ -135,19 +166,25 @@ STEPS: tuple[Step, ...] = (
         Code.MATCH,
         _("Partner matching"),
         read.matched,
-        propose=lambda actor, season: matching.propose(
-            actor=actor, subject=season, technologies=read.technologies(season)
+        propose=lambda actor, season, due: matching.propose(
+            actor=actor, subject=season, technologies=read.technologies(season), due=due
         ),
-        accept=_accept(matching),
+        room=matching,
         kind=matching.KIND,
+        engine="matching",
     ),
     Step(
         Code.SCHEDULE,
         _("Meetings"),
         read.scheduled,
-        propose=lambda actor, season: scheduling.propose(actor=actor, event=season.event),
-        accept=_accept(scheduling),
+        propose=lambda actor, season, due: scheduling.propose(
+            actor=actor, event=season.event, due=due
+        ),
+        room=scheduling,
         kind=scheduling.KIND,
+        engine="scheduling",
+        days=2,
+        zone="Asia/Tokyo",
     ),
     Step(
         Code.ENGAGE,
@@ -159,9 +196,12 @@ STEPS: tuple[Step, ...] = (
         Code.FORECAST,
         _("Indicators and forecast"),
         read.forecast,
-        propose=lambda actor, season: reporting.propose_forecast(actor=actor, season=season),
-        accept=_accept(forecasting),
+        propose=lambda actor, season, due: reporting.propose_forecast(
+            actor=actor, season=season, due=due
+        ),
+        room=forecasting,
         kind=forecasting.KIND,
+        engine="forecasting",
     ),
     Step(
         Code.PUBLISH,

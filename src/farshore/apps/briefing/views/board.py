@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.roles import Role
-from farshore.apps.briefing.engine_faults import in_words
 from farshore.apps.briefing.models import Season
 from farshore.apps.briefing.selectors import board as selectors
 from farshore.apps.briefing.selectors.progress import State
 from farshore.apps.briefing.services import season as service
 from farshore.apps.briefing.services.steps import BY_CODE, BY_KIND, STEPS
+from farshore.apps.briefing.tasks import compute
 from farshore.apps.calls.selectors.calls import funnel
 from farshore.web import clock
 from farshore.web.downloads import xlsx
@@ -67,23 +67,22 @@ def board(request: HttpRequest) -> HttpResponse:
 @operators
 @require_POST
 def run_step(request: HttpRequest, code: str) -> HttpResponse:
-    """Do one open step: run it, or compute the engine's proposal."""
+    """Do one open step: run it, or have a worker compute the engine's proposal."""
     season, step = selectors.current_season(), BY_CODE.get(code)
     if season is None or step is None:
         raise Http404
     if step.status(season).state != State.OPEN:
         messages.error(request, _("This step is not open now. Load the page again."))
         return redirect("briefing:board")
+    if step.propose is not None:
+        decision, new = service.begin(step, actor=request.user, season=season)
+        if new:
+            compute.enqueue(decision.pk)
+        return redirect("briefing:decision", pk=decision.pk)
     try:
-        outcome = service.advance(step, actor=request.user, season=season, accept=False, reason="")
+        service.advance(step, actor=request.user, season=season, accept=False, reason="")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("briefing:board")
-    except ValueError as error:
-        # engines refuse by named errors with figures
-        messages.error(request, in_words(error))
-        return redirect("briefing:board")
-    if outcome.state == "proposed":
-        return redirect("briefing:decision", pk=outcome.figures["decision"])
     messages.success(request, _("Done."))
     return redirect("briefing:board")

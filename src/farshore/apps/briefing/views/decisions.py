@@ -1,19 +1,26 @@
-"""One proposal: what it holds, with its figures; accepted or refused here."""
+"""One proposal: what it holds, why, with its figures; changed, accepted or refused here."""
+
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.models import Decision
+from farshore.apps.audit.services import computing
 from farshore.apps.audit.services.replay import replay
-from farshore.apps.briefing.selectors.proposals import rows_of
+from farshore.apps.briefing.engine_faults import in_words
+from farshore.apps.briefing.selectors.proposals import sheet_of
+from farshore.apps.briefing.selectors.sheets import Sheet
 from farshore.apps.briefing.services import season as service
-from farshore.apps.briefing.services.steps import BY_KIND
+from farshore.apps.briefing.services.steps import BY_KIND, rework_of
+from farshore.apps.briefing.tasks import resume_interrupted
 from farshore.web.downloads import xlsx
 
 operators = opens_to(Role.OPERATOR)
@@ -22,11 +29,72 @@ operators = opens_to(Role.OPERATOR)
 @operators
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     decision = get_object_or_404(Decision.objects.select_related("decided_by"), pk=pk)
-    sheet = rows_of(decision)
+    step = BY_KIND.get(decision.kind)
+    if decision.computing or decision.state == Decision.State.FAILED:
+        return render(request, "briefing/computing.html", {"decision": decision, "step": step})
+    sheet = sheet_of(decision)
     if request.GET.get("download") == "xlsx":
-        return xlsx(decision.number, [str(title) for title in sheet.header], sheet.rows)
-    context = {"decision": decision, "sheet": sheet, "step": BY_KIND.get(decision.kind)}
+        header = [str(title) for title in (*sheet.header, _("Standing"))]
+        cells = [(*map(_plain, row.cells), str(row.tag)) for row in sheet.rows]
+        return xlsx(decision.number, header, cells)
+    row = sheet.row(request.GET.get("row", ""))
+    context = {
+        "decision": decision,
+        "sheet": sheet,
+        "step": step,
+        "row": row,
+        "reasons": reasons(decision, row.key) if row else [],
+        "changes": changes(decision, sheet),
+        "changeable": decision.waits and step is not None and rework_of(step) is not None,
+    }
     return render(request, "briefing/decision.html", context)
+
+
+def _plain(cell: object) -> object:
+    return cell if isinstance(cell, (int, float)) else getattr(cell, "value", None) or str(cell)
+
+
+def reasons(decision: Decision, key: str) -> list[str]:
+    step = BY_KIND.get(decision.kind)
+    if step is None or step.room is None:
+        return []
+    try:
+        return step.room.why(decision, key)
+    except ValueError as error:
+        return [in_words(error)]
+
+
+def changes(decision: Decision, sheet: Sheet) -> list[tuple[str, str]]:
+    """(row, what was asked) for each wish of the person."""
+    words = {"in": _("in"), "out": _("out"), "to": _("to")}
+    told = []
+    for edit in decision.edits:
+        row = sheet.row(edit["key"])
+        name = " · ".join(row.words[:2]) if row else edit["key"]
+        told.append((name, f"{words.get(edit['do'], edit['do'])} {edit.get('value', '')}".strip()))
+    return told
+
+
+@operators
+@require_POST
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for one row to be otherwise; the engine solves the rest around it."""
+    decision = get_object_or_404(Decision, pk=pk)
+    key = request.POST.get("key", "")[:80]
+    value = " ".join(request.POST.get(name, "")[:40] for name in ("value", "day")).strip()
+    try:
+        service.change(
+            actor=request.user, decision=decision, do=request.POST.get("do", ""), key=key,
+            value=value,
+        )  # fmt: skip
+        messages.success(request, _("Computed anew around your change. Nothing is decided yet."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except (ValueError, LookupError) as error:
+        # engines refuse by named errors with figures; an unknown row or value is refused too
+        messages.error(request, in_words(error) if hasattr(error, "code") else _("No such row."))
+    address = reverse("briefing:decision", args=[pk])
+    return redirect(f"{address}?{urlencode({'row': key})}#row-panel")
 
 
 @operators
@@ -48,10 +116,31 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @operators
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a computation is; asked every second by the page that waits for it."""
+    resume_interrupted()
+    decision = get_object_or_404(Decision.objects.defer("problem", "solution"), pk=pk)
+    response = render(request, "briefing/progress.html", {"decision": decision})
+    if not decision.computing:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@operators
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    computing.cancel(actor=request.user, decision=get_object_or_404(Decision, pk=pk))
+    messages.success(request, _("Cancelled. Nothing was changed."))
+    return redirect("briefing:board")
+
+
+@operators
 @require_POST
 def recompute(request: HttpRequest, pk: int) -> HttpResponse:
     """Solve the stored problem again and compare."""
     decision = get_object_or_404(Decision, pk=pk)
+    if decision.solution is None:
+        return redirect("briefing:decision", pk=pk)
     found = replay(decision)
     if found.agrees:
         messages.success(request, _("Recomputed: the same problem gives the same solution."))

@@ -1,6 +1,7 @@
 """Who reviews what: the engine proposes, the operator decides, reviews are handed out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +14,11 @@ from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.models import Application, Call, Conflict, Review, Reviewer
+from farshore.apps.calls.reasons import ASSIGNMENT
 from farshore.apps.calls.selectors.applications import standing
 from farshore.apps.calls.services.conflicts import find_conflicts
 from farshore.web import clock
+from farshore.web.sentences import sentences
 
 KIND = "review-assignment"
 # how much of the fit is the shared field, and how much what the texts mean
@@ -81,15 +84,13 @@ def problem_for(
     )
 
 
-def figures_of(
-    applications: Sequence[Application], reviewers: Sequence[Reviewer], call: Call
-) -> Any:
+def figures_of(applications: Sequence[int], reviewers: Sequence[int], reviews_each: int) -> Any:
     def figures(problem: Any, solution: Any) -> dict[str, Any]:
         return {
-            "applications": [row.pk for row in applications],
-            "reviewers": [row.pk for row in reviewers],
+            "applications": list(applications),
+            "reviewers": list(reviewers),
             "reviews": len(solution.assigned),
-            "reviews_each": call.reviews_each,
+            "reviews_each": reviews_each,
             "worst": round(float(solution.worst), 4),
             "total": round(float(solution.total), 4),
             "conflicts": len(problem.conflicts),
@@ -113,10 +114,52 @@ def propose(*, actor: User | None, call: Call, due: datetime | None = None) -> D
         engine_name="assignment",
         subject=call,
         problem=problem_for(call, applications, reviewers),
-        figures=figures_of(applications, reviewers, call),
+        figures=figures_of(
+            [row.pk for row in applications], [row.pk for row in reviewers], call.reviews_each
+        ),
         due=due,
         due_zone=call.zone,
     )
+
+
+def _pair(decision: Decision, key: str) -> list[int]:
+    """Positions of an application and a reviewer, from "application:reviewer"."""
+    application, reviewer = (int(part) for part in key.split(":"))
+    return [
+        decision.figures["applications"].index(application),
+        decision.figures["reviewers"].index(reviewer),
+    ]
+
+
+def rework(*, actor: User, decision: Decision, edits: list[dict[str, Any]]) -> Decision:
+    """Fix pairs or bar them; the engine assigns the rest anew. Conflicts stay barred."""
+    bare = decisions.problem_of(decision)
+    pairs = {
+        do: [_pair(decision, e["key"]) for e in edits if e["do"] == do] for do in ("in", "out")
+    }
+
+    def joined(rows: Any, more: list[list[int]]) -> Any:
+        return np.vstack([rows, np.array(more, dtype=np.int64).reshape(-1, 2)])
+
+    problem = replace(
+        bare,
+        kept=joined(bare.kept, pairs["in"]),
+        conflicts=joined(bare.conflicts, pairs["out"]),
+    )
+    held = decision.figures
+    return decisions.rework(
+        actor=actor, decision=decision, problem=problem, edits=edits,
+        figures=figures_of(held["applications"], held["reviewers"], held["reviews_each"]),
+    )  # fmt: skip
+
+
+def why(decision: Decision, key: str) -> list[str]:
+    """Why this reviewer reads this application, or does not."""
+    from farshore.engines.assignment.explain import why as explain
+
+    at = _pair(decision, key)
+    problem, solution = decisions.standing_problem(decision), decisions.standing_solution(decision)
+    return sentences(ASSIGNMENT, explain(problem, solution, *at), {})
 
 
 @transaction.atomic
@@ -127,8 +170,7 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
         actor=actor, decision=decision, state=Decision.State.ACCEPTED, reason=reason
     )
     solution = decisions.standing_solution(settled)
-    applications = settled.figures["applications"]
-    reviewers = settled.figures["reviewers"]
+    applications, reviewers = settled.told["applications"], settled.told["reviewers"]
     reviews = [
         Review(
             application_id=applications[row], reviewer_id=reviewers[column], assigned_at=clock.now()

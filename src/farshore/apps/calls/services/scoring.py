@@ -12,7 +12,9 @@ from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.models import Application, Call, Posterior, Review, ReviewScore
+from farshore.apps.calls.reasons import SCORING
 from farshore.apps.calls.selectors.applications import standing
+from farshore.web.sentences import sentences, share
 
 KIND = "scores"
 
@@ -98,6 +100,15 @@ def propose(*, actor: User | None, call: Call, due: datetime | None = None) -> D
         due=due,
         due_zone=call.zone,
     )
+
+
+def why(decision: Decision, key: str) -> list[str]:
+    """What made an application's merit, and how sure it is."""
+    from farshore.engines.scoring.explain import why as explain
+
+    at = decision.figures["applications"].index(int(key))
+    reasons = explain(decisions.problem_of(decision), decisions.standing_solution(decision), at)
+    return sentences(SCORING, reasons, {"probability": share})
 
 
 @transaction.atomic

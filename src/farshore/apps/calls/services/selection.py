@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,10 @@ from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.models import Application, Call, CohortPlace, Quota
+from farshore.apps.calls.reasons import SELECTION
 from farshore.apps.calls.selectors.applications import standing
+from farshore.web.sentences import sentences
+from farshore.web.translated import in_language
 
 KIND = "cohort-selection"
 # digits after the decimal point that a score keeps
@@ -70,6 +74,29 @@ def problem_for(call: Call, rows: Sequence[Application]) -> Any:
     )
 
 
+def figures_of(rows: Sequence[Application]) -> Any:
+    def figures(problem: Any, solution: Any) -> dict[str, Any]:
+        return {
+            "applications": [row.pk for row in rows],
+            "rows": rows_for(rows, solution),
+            "cost": solution.cost,
+            "budget": problem.budget,
+            "seats": problem.seats,
+            "reserve": len(solution.reserve),
+            "quotas": [
+                {
+                    "name": rule.name,
+                    "least": rule.minimum,
+                    "most": rule.maximum,
+                    "count": len(set(rule.members) & set(solution.chosen)),
+                }
+                for rule in problem.quotas
+            ],
+        }
+
+    return figures
+
+
 def rows_for(rows: Sequence[Application], solution: Any) -> list[dict[str, Any]]:
     chosen = sorted(solution.chosen, key=lambda at: -rows[at].posterior.mean)
     order = {at: place for place, at in enumerate(chosen, start=1)}
@@ -98,25 +125,61 @@ def propose(*, actor: User | None, call: Call, due: datetime | None = None) -> D
     if call.state != Call.State.REVIEWING:
         raise refuse("wrong-state")
     rows = candidates(call)
-
-    def figures(problem: Any, solution: Any) -> dict[str, Any]:
-        return {
-            "rows": rows_for(rows, solution),
-            "cost": solution.cost,
-            "budget": problem.budget,
-            "seats": problem.seats,
-        }
-
     return decisions.propose(
         actor=actor,
         kind=KIND,
         engine_name="selection",
         subject=call,
         problem=problem_for(call, rows),
-        figures=figures,
+        figures=figures_of(rows),
         due=due,
         due_zone=call.zone,
     )
+
+
+def _proposed(decision: Decision) -> list[Application]:
+    """The applications that the problem's positions stand for."""
+    keys = decision.figures["applications"]
+    known = Application.objects.select_related("organisation__parent", "posterior").in_bulk(keys)
+    return [known[key] for key in keys]
+
+
+def rework(*, actor: User, decision: Decision, edits: list[dict[str, Any]]) -> Decision:
+    """Bring applications in or leave them out; the engine fills the other seats anew."""
+    at = {key: position for position, key in enumerate(decision.figures["applications"])}
+    bare = decisions.problem_of(decision)
+    wanted = {do: [at[int(e["key"])] for e in edits if e["do"] == do] for do in ("in", "out")}
+    problem = replace(
+        bare,
+        forced_in=(*bare.forced_in, *wanted["in"]),
+        forced_out=(*bare.forced_out, *wanted["out"]),
+    )
+    return decisions.rework(
+        actor=actor, decision=decision, problem=problem, edits=edits,
+        figures=figures_of(_proposed(decision)),
+    )  # fmt: skip
+
+
+def why(decision: Decision, key: str) -> list[str]:
+    """Why an application (by its key) is in or out, and the least change that would turn it."""
+    from farshore.engines.selection.explain import why as explain
+
+    at = decision.figures["applications"].index(int(key))
+    problem = decisions.standing_problem(decision)
+    reasons = explain(problem, decisions.standing_solution(decision), at)
+    names = dict(
+        Application.objects.filter(call=decision.subject_key)
+        .exclude(number=None)
+        .values_list("number", "organisation__name")
+    )
+
+    def companies(codes: str) -> str:
+        found = [code for code in codes.split(", ") if code]
+        told = [f"{code} {in_language(names.get(int(code[2:])))}" for code in found]
+        return ", ".join(told) or "–"
+
+    money = {name: (lambda value: f"{int(value):,}") for name in ("at_most", "less", "more_money")}
+    return sentences(SELECTION, reasons, {"ids": companies, "enters": companies, **money})
 
 
 @transaction.atomic
@@ -131,7 +194,12 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
         "reserve": Application.State.RESERVE,
         "out": Application.State.REJECTED,
     }
-    rows = settled.figures["rows"]
+    rows = settled.told["rows"]
+    going = [row["application"] for row in rows if row["standing"] != "out"]
+    if Application.objects.filter(pk__in=going, state=Application.State.IN_REVIEW).count() < len(
+        going
+    ):
+        raise refuse("changed-since")
     for where, state in states.items():
         keys = [row["application"] for row in rows if row["standing"] == where]
         Application.objects.filter(pk__in=keys, state=Application.State.IN_REVIEW).update(

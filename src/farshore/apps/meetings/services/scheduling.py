@@ -1,7 +1,9 @@
 """Who meets whom, when, at which table: proposed, decided, published to both sides."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -11,7 +13,9 @@ from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.meetings.errors import refuse
 from farshore.apps.meetings.models import Event, Meeting, MeetingRequest
+from farshore.apps.meetings.reasons import SCHEDULING
 from farshore.apps.meetings.selectors.events import accepted
+from farshore.web.sentences import sentences
 
 KIND = "meeting-schedule"
 TIME_LIMIT = 10.0
@@ -49,17 +53,6 @@ def propose(*, actor: User | None, event: Event, due: datetime | None = None) ->
     if not problem.meetings:
         raise refuse("nothing-to-schedule")
 
-    def figures(problem: Any, solution: Any) -> dict[str, Any]:
-        return {
-            "scheduled": len(solution.bookings),
-            "requested": len(problem.meetings),
-            "breaks": solution.breaks,
-            "breaks_bound": solution.breaks_bound,
-            "participants": len(problem.participants),
-            "tables": event.tables,
-            "slots": len(problem.tables),
-        }
-
     return decisions.propose(
         actor=actor,
         kind=KIND,
@@ -67,10 +60,60 @@ def propose(*, actor: User | None, event: Event, due: datetime | None = None) ->
         subject=event,
         problem=problem,
         options={"time_limit_s": TIME_LIMIT},
-        figures=figures,
+        figures=figures_of,
         due=due,
         due_zone=event.zone,
     )
+
+
+def figures_of(problem: Any, solution: Any) -> dict[str, Any]:
+    return {
+        "scheduled": len(solution.bookings),
+        "requested": len(problem.meetings),
+        "unscheduled": list(solution.unscheduled),
+        "breaks": solution.breaks,
+        "breaks_bound": solution.breaks_bound,
+        "participants": len(problem.participants),
+        "tables": max(problem.tables, default=0),
+        "slots": len(problem.tables),
+    }
+
+
+def rework(*, actor: User, decision: Decision, edits: list[dict[str, Any]]) -> Decision:
+    """Leave meetings out, or fix them in a slot; the engine schedules the others anew."""
+    wanted = {edit["key"]: edit for edit in edits}
+    bare = decisions.problem_of(decision)
+    meetings = []
+    for meeting in bare.meetings:
+        edit = wanted.get(meeting.id)
+        if edit is None:
+            meetings.append(meeting)
+        elif edit["do"] == "to":
+            meetings.append(replace(meeting, fixed=int(edit["value"]) - 1))
+    problem = replace(bare, meetings=tuple(meetings))
+    return decisions.rework(
+        actor=actor, decision=decision, problem=problem, edits=edits, figures=figures_of
+    )
+
+
+def why(decision: Decision, key: str) -> list[str]:
+    """Why a meeting is at its time, or not held at all."""
+    from farshore.engines.scheduling.explain import why as explain
+
+    event = Event.objects.get(pk=decision.subject_key)
+    times = [
+        f"{row.starts.astimezone(ZoneInfo(event.zone)):%H:%M}"
+        for row in event.slots.order_by("number")
+    ]
+    people = {str(row.pk): str(row) for row in event.participants.select_related("organisation")}
+    names: dict[str, Any] = {
+        **dict.fromkeys(("one", "other", "participant"), lambda who: people.get(str(who), who)),
+        "slot": lambda at: times[int(at)],
+        "table": lambda at: int(at) + 1,
+    }
+    problem, solution = decisions.standing_problem(decision), decisions.standing_solution(decision)
+    reasons = explain(problem, solution, key)
+    return sentences(SCHEDULING, reasons, names)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +14,12 @@ from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.partnering.errors import refuse
 from farshore.apps.partnering.models import Match, Need
+from farshore.apps.partnering.reasons import MATCHING
 from farshore.apps.partnering.selectors.matches import open_needs
 from farshore.apps.partnering.services.engagements import introduce
 from farshore.apps.registry.models import Technology
 from farshore.web import clock
+from farshore.web.sentences import sentences
 
 KIND = "partner-matching"
 TOP = 4
@@ -67,24 +70,44 @@ def propose(
     if not needs or not technologies:
         raise refuse("nothing-to-match")
 
-    def figures(problem: Any, solution: Any) -> dict[str, Any]:
-        return {
-            "technologies": len(problem.offers),
-            "needs": len(problem.needs),
-            "matches": len(solution.matches),
-            "needs_matched": len({row.need for row in solution.matches}),
-            "embedder": solution.embedder,
-        }
-
     return decisions.propose(
         actor=actor,
         kind=KIND,
         engine_name="matching",
         subject=subject,
         problem=problem_for(technologies, needs),
-        figures=figures,
+        figures=figures_of,
         due=due,
     )
+
+
+def figures_of(problem: Any, solution: Any) -> dict[str, Any]:
+    return {
+        "technologies": len(problem.offers),
+        "needs": len(problem.needs),
+        "matches": len(solution.matches),
+        "needs_matched": len({row.need for row in solution.matches}),
+        "embedder": solution.embedder,
+    }
+
+
+def rework(*, actor: User, decision: Decision, edits: list[dict[str, Any]]) -> Decision:
+    """Leave pairs out; the next best need takes the free rank."""
+    bare = decisions.problem_of(decision)
+    pairs = tuple(tuple(edit["key"].split(":")) for edit in edits)
+    problem = replace(bare, excluded=(*bare.excluded, *pairs))
+    return decisions.rework(
+        actor=actor, decision=decision, problem=problem, edits=edits, figures=figures_of
+    )
+
+
+def why(decision: Decision, key: str) -> list[str]:
+    """Why this need stands where it does for this technology."""
+    from farshore.engines.matching.explain import why as explain
+
+    offer, need = key.split(":")
+    problem, solution = decisions.standing_problem(decision), decisions.standing_solution(decision)
+    return sentences(MATCHING, explain(problem, solution, offer, need), {})
 
 
 @transaction.atomic

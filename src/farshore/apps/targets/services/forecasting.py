@@ -1,6 +1,6 @@
 """How likely each target is: forecast from what was known on a day, recorded by people."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +14,9 @@ from farshore.apps.audit.services.record import record
 from farshore.apps.registry.models import Cluster, Organisation, Valuation
 from farshore.apps.registry.selectors.organisations import own_cluster
 from farshore.apps.targets.models import Forecast, Target
+from farshore.apps.targets.reasons import FORECASTING
 from farshore.web import clock
+from farshore.web.sentences import sentences, share
 
 KIND = "target-forecast"
 LINE_KRW = 1e12
@@ -93,7 +95,9 @@ def forecastable(origin: date) -> list[Target]:
     return list(rows.select_related("indicator").order_by("pk"))
 
 
-def propose(*, actor: User | None, origin: date, subject: Any = None) -> Decision:
+def propose(
+    *, actor: User | None, origin: date, subject: Any = None, due: datetime | None = None
+) -> Decision:
     cluster = own_cluster()
     targets = forecastable(origin)
     if cluster is None or not targets:
@@ -117,7 +121,17 @@ def propose(*, actor: User | None, origin: date, subject: Any = None) -> Decisio
         problem=problem_for(cluster, targets, origin),
         seed=2025,
         figures=figures,
+        due=due,
     )
+
+
+def why(decision: Decision, key: str) -> list[str]:
+    """What a target's chance rests on."""
+    from farshore.engines.forecasting.explain import why as explain
+
+    problem, solution = decisions.problem_of(decision), decisions.standing_solution(decision)
+    names = {"probability": share, "error": share}
+    return sentences(FORECASTING, explain(problem, solution, key), names)
 
 
 def path_of(solution: Any, measure: str) -> list[dict[str, Any]]:
@@ -143,7 +157,7 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> list[Forecas
         actor=actor, decision=decision, state=Decision.State.ACCEPTED, reason=reason
     )
     solution = decisions.standing_solution(settled)
-    origin = date.fromisoformat(settled.figures["origin"])
+    origin = date.fromisoformat(settled.told["origin"])
     assumptions = [
         {"name": row.name, "value": row.value, "low": row.low, "high": row.high}
         for row in solution.assumptions

@@ -1,0 +1,28 @@
+"""What the admission and placement engines answer to "why" and "why not", in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+NOMINATION = {
+    "admitted": _("%(host)s is its wish number %(company_rank)s."),
+    "refused": _("%(host)s is full of companies with as much merit or more."),
+    "quota-full": _("“%(quota)s” at %(host)s allows %(maximum)s."),
+    "no-places": _("%(host)s has no places."),
+    "tie": _("It ranks %(host)s alike."),
+    "unadmitted": _("None of its %(hosts)s wishes has room."),
+}
+PLACEMENT = {
+    "placed": _("Room %(space)s from %(start)s to %(end)s."),
+    "moved": _("Moved from %(from)s to %(to)s."),
+    "started-later": _("It begins %(periods)s weeks later than wished: no room is free before."),
+    "no-room-suits": _("None of %(rooms)s rooms suits."),
+    "lacks-level": _("Biosafety level %(needs)s is missing in %(rooms)s rooms."),
+    "lacks-equipment": _("%(rooms)s rooms are elsewhere or lack equipment."),
+    "too-small": _("%(rooms)s rooms have fewer than %(needs)s places."),
+    "full": _("Room %(space)s is full for %(periods)s weeks of the wished stay."),
+    "room-closed": _("Room %(space)s is closed from %(start)s to %(end)s."),
+    "kept-apart": _("Room %(space)s holds a company that is to be kept apart."),
+    "group-elsewhere": _("Its group sits elsewhere than in room %(space)s."),
+    "fits-later": _("It would fit from %(start)s in room %(space)s."),
+    "never-fits": _("Within two years no room falls free for the whole stay."),
+}
+LEFT_OUT = _("A person left it without space.")

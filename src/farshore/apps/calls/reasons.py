@@ -1,0 +1,47 @@
+"""What the deciding engines answer to "why" and "why not", in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+SELECTION = {
+    "chosen": _(
+        "Chosen with merit %(score)s. It could fall by %(margin)s before another cohort is better."
+    ),
+    "indispensable": _("No cohort keeps the rules without it."),
+    "decided-beforehand": _("A person decided this beforehand."),
+    "forced-clash": _("With it no cohort keeps the rules: %(rules)s."),
+    "score": _("It would draw level with merit %(needed)s, %(more)s more than it has."),
+    "who-leaves": _("If it went in: %(ids)s would leave; also in: %(enters)s."),
+    "cost": _("It would draw level if it asked for %(at_most)s at most, %(less)s less."),
+    "budget": _("The cohort with it added exceeds the budget by %(more)s."),
+    "seats": _("It would be in with %(more)s more seats."),
+    "quota": _("It would be in if “%(name)s” allowed %(maximum)s."),
+}
+SCORING = {
+    "standing": _(
+        "Rank %(rank)s for %(places)s places: merit %(mean)s ± %(sd)s, "
+        "chance to be among the best %(probability)s."
+    ),
+    "not-rankable": _(
+        "Reviewers do not agree enough to rank at all (reliability %(reliability)s)."
+    ),
+    "no-reviews": _("It has no reviews; it stands at the general mean."),
+    "harsh-reviewers": _("Its %(reviewers)s reviewers are strict: corrected by +%(by)s."),
+    "generous-reviewers": _("Its %(reviewers)s reviewers are generous: corrected by %(by)s."),
+    "shrunk": _("Drawn towards the general mean by %(by)s, as %(reviews)s reviews allow."),
+    "on-the-line": _("It stands on the line: chance decides with %(probability)s."),
+}
+ASSIGNMENT = {
+    "kept": _("A person fixed this pair (fit %(score)s)."),
+    "assigned": _(
+        "Fit %(score)s, rank %(rank)s of %(candidates)s; "
+        "the reviewer holds %(load)s of at most %(max_load)s."
+    ),
+    "worth": _("Without this pair the total fit falls by %(total)s."),
+    "irreplaceable": _("Nobody else can take this review."),
+    "conflict": _("A conflict of interest stands between them; it is final."),
+    "not-a-candidate": _("The pair has no fit."),
+    "reviewer-full": _("The reviewer holds %(load)s of at most %(max_load)s reviews."),
+    "higher-scores": _("Others fit better: at least %(lowest)s against %(score)s."),
+    "costs": _("Forcing this pair would cost %(total)s of the total fit."),
+    "impossible": _("With this pair the reviews cannot be met."),
+}
