@@ -3,6 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from farshore.apps.audit.actions import in_words
 from farshore.apps.audit.models import Entry, PersonalAccess
 from farshore.web.tables import Table
 
@@ -13,6 +14,9 @@ class EntryTable(Table):
     action = tables.Column(verbose_name=_("Action"), orderable=False)
     subject_kind = tables.Column(verbose_name=_("Object"), orderable=False)
     subject_key = tables.Column(verbose_name=_("Number"), orderable=False)
+
+    def render_action(self, value: str) -> str:
+        return in_words(value)
 
     class Meta(Table.Meta):
         model = Entry

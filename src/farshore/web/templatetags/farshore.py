@@ -140,3 +140,15 @@ def fictional(shown: bool = True) -> dict[str, Any]:
 def at(items: Any, position: int) -> Any:
     """The item at a position of a sequence."""
     return items[position]
+
+
+@register.filter
+def hour(value: datetime, zone: str) -> str:
+    """Weekday and hour in a zone, for clocks side by side."""
+    there = value.astimezone(ZoneInfo(zone))
+    language = (get_language() or "ko")[:2]
+    if language == "en":
+        return f"{ENGLISH_DAYS[there.weekday()]} {there.day} {there:%b} {there:%H:%M}"
+    month, mark = ("월 ", "일") if language == "ko" else ("月", "日")
+    weekday = WEEKDAYS[language][there.weekday()]
+    return f"{there.month}{month}{there.day}{mark}({weekday}) {there:%H:%M}"

@@ -1,15 +1,26 @@
 """What the operator's board shows: figures, what waits, the season's path."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from farshore.apps.audit.models import Decision, Entry
-from farshore.apps.audit.selectors.decisions import waiting
+from farshore.apps.audit.selectors.decisions import LIGHT, waiting
 from farshore.apps.bases.selectors.occupancy import bench_rates
 from farshore.apps.briefing.models import Briefing, Season
 from farshore.apps.briefing.selectors.progress import Status
-from farshore.apps.targets.selectors.indicators import progress
+from farshore.apps.briefing.selectors.summaries import in_a_sentence
+from farshore.apps.calls.models import Application
+from farshore.apps.targets.selectors.indicators import Progress, progress
 from farshore.web import clock
+
+OPEN = (Decision.State.COMPUTING, Decision.State.PROPOSED)
+HOLDS = (Decision.State.ACCEPTED, Decision.State.EDITED)
+# how many of the chosen and of the reserve are shown beside the line
+BESIDE_THE_LINE = 3
 
 
 def current_season() -> Season | None:
@@ -23,16 +34,98 @@ class Waiting:
     decision: Decision
     step: Any
 
+    @property
+    def sentence(self) -> str:
+        return in_a_sentence(self.decision)
+
+    @property
+    def left(self) -> timedelta | None:
+        return None if self.decision.due is None else self.decision.due - clock.now()
+
+    @property
+    def hours_left(self) -> int | None:
+        return None if self.left is None else int(self.left.total_seconds() // 3600)
+
 
 @dataclass(frozen=True)
 class PathStep:
-    """A step of the season's path with its state and headline number."""
+    """A step of the season's path with its state, headline number and decisions."""
 
     number: int
     step: Any
     status: Status
     share: float | None
-    proposal: Decision | None
+    proposal: Decision | None = None
+    held: Decision | None = None
+
+    @property
+    def sentence(self) -> str:
+        return in_a_sentence(self.held) if self.held is not None else ""
+
+
+def decisions_of(season: Season) -> list[Decision]:
+    """All decisions of a season, the newest first, in one query."""
+    subjects = [("calls.call", season.call_id), ("briefing.season", season.pk)]
+    if season.event_id is not None:
+        subjects.append(("meetings.event", season.event_id))
+    about = Q()
+    for kind, key in subjects:
+        about |= Q(subject_kind=kind, subject_key=key)
+    rows = Decision.objects.filter(about).exclude(state=Decision.State.SUPERSEDED)
+    return list(rows.select_related("decided_by").defer(*LIGHT, "final_problem").order_by("-pk"))
+
+
+def newest(rows: Sequence[Decision], kind: str, states: Sequence[str]) -> Decision | None:
+    return next((row for row in rows if row.kind == kind and row.state in states), None)
+
+
+def beside_the_line(decision: Decision | None) -> list[dict[str, Any]]:
+    """The last of the chosen and the first of the reserve: where chance decides."""
+    if decision is None or decision.kind != "cohort-selection":
+        return []
+    rows = decision.told["rows"]
+    chosen = sorted(
+        (row for row in rows if row["standing"] == "chosen"), key=lambda row: row["score"]
+    )[:BESIDE_THE_LINE]
+    reserve = sorted(
+        (row for row in rows if row["standing"] == "reserve"), key=lambda row: row["order"]
+    )[:BESIDE_THE_LINE]
+    shown = [*reversed(chosen), *reserve]
+    known = Application.objects.select_related("organisation").in_bulk(
+        [row["application"] for row in shown]
+    )
+    return [{**row, "company": known[row["application"]].organisation} for row in shown]
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A forecast at the target's date as positions on a line from now to beyond the target."""
+
+    now: float
+    low: float
+    middle: float
+    high: float
+    goal: float
+    labels: dict[str, float]
+
+    @property
+    def width(self) -> float:
+        return self.high - self.low
+
+
+def strip(row: Progress) -> Strip | None:
+    """None where nothing is forecast or known."""
+    if row.forecast is None or not row.forecast.path or row.latest is None:
+        return None
+    last = row.forecast.path[-1]["quantiles"]
+    values = {
+        "now": float(row.latest.value), "low": float(last["0.1"]), "middle": float(last["0.5"]),
+        "high": float(last["0.9"]), "goal": float(row.target.value),
+    }  # fmt: skip
+    least, most = min(values.values()), max(values.values())
+    span = (most - least) or 1.0
+    places = {name: 4 + 92 * (value - least) / span for name, value in values.items()}
+    return Strip(**places, labels=values)
 
 
 def latest_entries(count: int = 8) -> list[Entry]:
@@ -45,7 +138,7 @@ def headline() -> dict[str, Any]:
         {"base": base, "taken": taken, "total": total, "share": taken / total if total else None}
         for base, taken, total in bench_rates(clock.today())
     ]
-    return {"targets": progress(), "rates": rates}
+    return {"targets": [(row, strip(row)) for row in progress()], "rates": rates}
 
 
 def waiting_decisions() -> list[Decision]:

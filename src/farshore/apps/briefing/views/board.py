@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.roles import Role
+from farshore.apps.audit.models import Decision
 from farshore.apps.briefing.models import Season
 from farshore.apps.briefing.selectors import board as selectors
 from farshore.apps.briefing.selectors.progress import State
 from farshore.apps.briefing.services import season as service
-from farshore.apps.briefing.services.steps import BY_CODE, BY_KIND, STEPS
+from farshore.apps.briefing.services.steps import BY_CODE, BY_KIND, STEPS, Code
 from farshore.apps.briefing.tasks import compute
 from farshore.apps.calls.selectors.calls import funnel
 from farshore.web import clock
@@ -22,7 +23,7 @@ from farshore.web.downloads import xlsx
 operators = opens_to(Role.OPERATOR)
 
 
-def path_of(season: Season) -> list[selectors.PathStep]:
+def path_of(season: Season, decisions: list[Decision]) -> list[selectors.PathStep]:
     steps, first = [], None
     for number, step in enumerate(STEPS, start=1):
         status = step.status(season)
@@ -34,7 +35,8 @@ def path_of(season: Season) -> list[selectors.PathStep]:
                 step=step,
                 status=status,
                 share=status.count / first if companies else None,
-                proposal=service.proposal_of(step, season) if status.state == State.OPEN else None,
+                proposal=selectors.newest(decisions, step.kind, selectors.OPEN),
+                held=selectors.newest(decisions, step.kind, selectors.HOLDS),
             )
         )
     return steps
@@ -43,12 +45,16 @@ def path_of(season: Season) -> list[selectors.PathStep]:
 @operators
 def board(request: HttpRequest) -> HttpResponse:
     season = selectors.current_season()
-    path = path_of(season) if season else []
+    decisions = selectors.decisions_of(season) if season else []
+    path = path_of(season, decisions) if season else []
     if request.GET.get("download") == "xlsx":
         header = [_("Step"), _("Name"), _("State"), _("Count")]
         rows = [(row.number, row.step.name, row.status.state, row.status.count) for row in path]
         return xlsx("season", header, rows)
+    picked = picked_of(path, request.GET.get("step", ""))
     context = {
+        "picked": picked,
+        "line": selectors.beside_the_line(picked.held) if picked else [],
         "season": season,
         "path": path,
         "funnel": funnel(season.call) if season else {},
@@ -62,6 +68,14 @@ def board(request: HttpRequest) -> HttpResponse:
         "now": clock.now(),
     }
     return render(request, "briefing/board.html", context)
+
+
+def picked_of(path: list[selectors.PathStep], code: str) -> selectors.PathStep | None:
+    """The step whose decision is shown beside the path: the one asked for, else the choice."""
+    decided = [row for row in path if row.held is not None]
+    asked = [row for row in decided if row.step.code == code]
+    chosen = [row for row in decided if row.step.code == Code.SELECT]
+    return next(iter([*asked, *chosen, *reversed(decided)]), None)
 
 
 @operators
