@@ -10,9 +10,10 @@ Pair = tuple[int, int]
 def violations(problem: Problem, solution: Solution) -> list[Violation]:
     """Every rule that the solution breaks; empty where it is sound.
 
-    Codes: `shape`, `not-acceptable`, `over-capacity`, `over-quota`, `blocking-pair`,
-    `admitted-wrong`, `unadmitted-wrong`, `blocking-count-wrong`, `objective-wrong`,
-    `bound-below-objective`, `proven-wrong`, `version-unknown`. O(p + quotas * capacity).
+    Codes: `shape`, `not-acceptable`, `over-capacity`, `over-quota`, `group-split`,
+    `blocking-pair` (without `together`), `admitted-wrong`, `unadmitted-wrong`,
+    `blocking-count-wrong`, `objective-wrong`, `bound-below-objective`, `bound-above-blocking`,
+    `proven-wrong`, `version-unknown`. O(p + quotas * capacity).
     """
     host_of = [int(host) for host in solution.host_of]
     if len(host_of) != problem.companies:
@@ -34,9 +35,11 @@ def violations(problem: Problem, solution: Solution) -> list[Violation]:
         if (c, h) not in ranks
     ]
     if not found:
-        found += _capacity(problem, admitted)
+        found += _capacity(problem, admitted) + _split(problem, admitted)
         blocking = blocking_pairs(problem, admitted, ranks)
-        found += [Violation("blocking-pair", {"company": c, "host": h}) for c, h in blocking]
+        blocking += blocking_groups(problem, admitted, ranks)
+        if not problem.together:
+            found += [Violation("blocking-pair", {"company": c, "host": h}) for c, h in blocking]
         if solution.blocking_pairs != len(blocking):
             figures = {"told": solution.blocking_pairs, "is": len(blocking)}
             found.append(Violation("blocking-count-wrong", figures))
@@ -57,10 +60,47 @@ def _capacity(problem: Problem, admitted: dict[int, int]) -> list[Violation]:
     return found
 
 
+def _split(problem: Problem, admitted: dict[int, int]) -> list[Violation]:
+    return [
+        Violation("group-split", {"group": number, "hosts": len(where)})
+        for number, members in enumerate(problem.together)
+        if len(where := {admitted.get(c, -1) for c in members}) > 1
+    ]
+
+
+def blocking_groups(
+    problem: Problem, admitted: dict[int, int], ranks: dict[Pair, tuple[int, int]]
+) -> list[Pair]:
+    """(group, host) where the group and the host would rather have each other."""
+    found = []
+    for number, members in enumerate(problem.together):
+        current = admitted.get(members[0])
+        for host in range(problem.hosts):
+            if host == current or any((c, host) not in ranks for c in members):
+                continue
+            if current is not None:
+                moves = [ranks[c, host][0] - ranks[c, current][0] for c in members]
+                if max(moves) > 0 or min(moves) == 0:
+                    continue
+            guests = sorted(ranks[c, host][1] for c, where in admitted.items() if where == host)
+            spare = int(problem.capacity[host]) - len(guests)
+            held = sorted((ranks[c, host][1] for c in members), reverse=True)[max(spare, 0) :]
+            worst = guests[len(guests) - len(held) :]
+            if len(held) <= len(guests) and all(
+                guest > own for own, guest in zip(reversed(held), worst, strict=True)
+            ):
+                found.append((number, host))
+    return found
+
+
 def blocking_pairs(
     problem: Problem, admitted: dict[int, int], ranks: dict[Pair, tuple[int, int]]
 ) -> list[Pair]:
-    """Pairs that would rather have each other: both strictly better off, quotas respected."""
+    """Pairs that would rather have each other: both strictly better off, quotas respected.
+
+    Companies that go together with others are left to `blocking_groups`.
+    """
+    grouped = {member for members in problem.together for member in members}
     guests: dict[int, list[int]] = defaultdict(list)
     for company, host in admitted.items():
         guests[host].append(company)
@@ -69,6 +109,8 @@ def blocking_pairs(
     found = []
     for (company, host), (own, theirs) in ranks.items():
         current = admitted.get(company)
+        if company in grouped:
+            continue
         if current is not None and ranks[company, current][0] <= own:
             continue
         quota = group.get((host, company))
@@ -98,8 +140,12 @@ def _figures(problem: Problem, solution: Solution, admitted: dict[int, int]) -> 
     bounds = {"objective": solution.objective, "bound": solution.bound}
     if solution.bound < solution.objective:
         found.append(Violation("bound-below-objective", bounds))
-    if solution.proven and solution.bound != solution.objective:
-        found.append(Violation("proven-wrong", bounds))
+    fewest = {"blocking": solution.blocking_pairs, "blocking_bound": solution.blocking_bound}
+    if solution.blocking_bound > solution.blocking_pairs:
+        found.append(Violation("bound-above-blocking", fewest))
+    met = solution.bound == solution.objective
+    if solution.proven and not (met and solution.blocking_bound == solution.blocking_pairs):
+        found.append(Violation("proven-wrong", {**bounds, **fewest}))
     if solution.version != VERSION:
         found.append(Violation("version-unknown", {"version": solution.version}))
     return found

@@ -1,74 +1,26 @@
 """Deferred acceptance, companies proposing (Gale and Shapley 1962)."""
 
 from bisect import insort
-from heapq import heapify, heappush, heapreplace
 
 import numpy as np
 
+from farshore.engines.admission import kernels
+from farshore.engines.admission.kernels import kernel
 from farshore.engines.admission.market import Market
 from farshore.engines.admission.types import Ints, Problem
 
-FEW = 4000
 
+def accept(market: Market, capacity: Ints, size: int | None = None) -> Ints:
+    """(companies,) the position in the market of the pair each company ends with, or -1.
 
-def accept(market: Market, capacity: Ints) -> Ints:
-    """(companies,) the pair each company ends with, or -1.
-
-    While many companies are free, all propose at once and each host keeps its best (one sort a
-    round); the last few thousand proceed one by one on heaps. The order of proposals does not
-    change the outcome. O(p log p) in all.
+    Each company in turn proposes down its list, and whoever a full host gives up proposes on; the
+    order of proposals does not change the outcome. O(p log capacity).
     """
-    companies, hosts = len(market.start) - 1, len(capacity)
-    pointer, end = market.start[:-1].copy(), market.start[1:]
-    held = np.full(companies, -1, dtype=np.int64)
-    free = np.flatnonzero(pointer < end)
-    while len(free) > FEW:
-        pairs = np.concatenate((held[held >= 0], pointer[free]))
-        pointer[free] += 1
-        pairs = pairs[np.argsort(market.key[pairs])]
-        host = market.host[pairs]
-        first = np.searchsorted(host, np.arange(hosts))
-        kept = pairs[np.arange(len(pairs)) - first[host] < capacity[host]]
-        held[:] = -1
-        held[market.company[kept]] = kept
-        free = np.flatnonzero((held < 0) & (pointer < end))
-    return _one_by_one(market, capacity, pointer, held, free)
-
-
-def _one_by_one(market: Market, capacity: Ints, pointer: Ints, held: Ints, free: Ints) -> Ints:
-    places, ends = capacity.tolist(), market.start[1:].tolist()
-    next_pair, final = pointer.tolist(), held.tolist()
-    host_of, key_of, company_of = market.host, market.key, market.company
-    heaps: dict[int, list[tuple[int, int]]] = {}
-    taken = np.flatnonzero(held >= 0)
-    by_host = taken[np.argsort(host_of[held[taken]], kind="stable")]
-    bounds = np.searchsorted(host_of[held[by_host]], np.arange(len(places) + 1))
-    stack = free.tolist()
-    while stack:
-        company = stack.pop()
-        pair = next_pair[company]
-        if pair >= ends[company]:
-            continue
-        next_pair[company] = pair + 1
-        host = int(host_of[pair])
-        heap = heaps.get(host)
-        if heap is None:
-            pairs = held[by_host[bounds[host] : bounds[host + 1]]].tolist()
-            heap = heaps[host] = [(-int(key_of[p]), p) for p in pairs]
-            heapify(heap)
-        entry = (-int(key_of[pair]), pair)
-        if len(heap) < places[host]:
-            heappush(heap, entry)
-            final[company] = pair
-        elif heap and entry > heap[0]:
-            _, lost = heapreplace(heap, entry)
-            final[company] = pair
-            loser = int(company_of[lost])
-            final[loser] = -1
-            stack.append(loser)
-        else:
-            stack.append(company)
-    return np.array(final, dtype=np.int64)
+    wanted = np.bincount(market.host, minlength=len(capacity))
+    room = np.concatenate(([0], np.cumsum(np.minimum(capacity, wanted)))).astype(np.int64)
+    propose = kernel(kernels.propose, len(market.host) if size is None else size)
+    held: Ints = propose(market.start, market.host, market.key, capacity, room)
+    return held
 
 
 def accept_with_quotas(problem: Problem, market: Market) -> Ints:

@@ -11,7 +11,10 @@ def why(problem: Problem, solution: Solution, company: int) -> tuple[Reason, ...
     `refused` (host, company_rank, host_rank, worst_rank, capacity): the host is full of companies
     it ranks as high or higher; `quota-full` (quota, host, maximum): its group there is;
     `no-places` (host); `tie` (host): it ranks this host like the one that admits it; `admitted`
-    (host, company_rank, host_rank), `unadmitted` (hosts listed) at the end.
+    (host, company_rank, host_rank), `unadmitted` (hosts listed) at the end. A company that goes
+    together with others: `together` (others) first, `not-for-all` (host) where one of them does
+    not list the host, `lower-for-one` (host) where one of them ranks it lower than theirs,
+    `blocks` (host) where both sides would rather, and `refused` else.
     Raises AdmissionError `unknown-index`. O(p).
     """
     if not 0 <= company < problem.companies:
@@ -22,7 +25,8 @@ def why(problem: Problem, solution: Solution, company: int) -> tuple[Reason, ...
     current = int(solution.host_of[company])
     at = mine[problem.pair_host[mine] == current]
     limit = int(problem.company_rank[at[0]]) if at.size else None
-    reasons = []
+    group = next((members for members in problem.together if company in members), ())
+    reasons = [Reason("together", {"others": len(group) - 1})] if group else []
     for pair in mine:
         host, rank = int(problem.pair_host[pair]), int(problem.company_rank[pair])
         if host == current:
@@ -31,7 +35,10 @@ def why(problem: Problem, solution: Solution, company: int) -> tuple[Reason, ...
             if rank == limit:
                 reasons.append(Reason("tie", {"host": host, "company_rank": rank}))
             continue
-        reasons.append(_refused(problem, solution, company, int(pair)))
+        reasons.append(
+            _group_refused(problem, solution, group, int(pair))
+            or _refused(problem, solution, company, int(pair))
+        )
     if at.size:
         where: dict[str, float | int | str] = {
             "host": current,
@@ -40,6 +47,39 @@ def why(problem: Problem, solution: Solution, company: int) -> tuple[Reason, ...
         }
         return (*reasons, Reason("admitted", where))
     return (*reasons, Reason("unadmitted", {"hosts": len(mine)}))
+
+
+def _group_refused(
+    problem: Problem, solution: Solution, group: tuple[int, ...], pair: int
+) -> Reason | None:
+    """Why a host has not the whole group; None where the company's own standing tells."""
+    if not group:
+        return None
+    host = int(problem.pair_host[pair])
+    there = problem.pair_host == host
+    listed = np.flatnonzero(there & np.isin(problem.pair_company, group))
+    if len(listed) < len(group):
+        return Reason("not-for-all", {"host": host})
+    if _lower_for_one(problem, solution, group, host):
+        return Reason("lower-for-one", {"host": host})
+    guests = there & (solution.host_of[problem.pair_company] == host)
+    places = int(problem.capacity[host])
+    ranks = np.sort(problem.host_rank[listed])
+    as_worthy = np.searchsorted(np.sort(problem.host_rank[guests]), ranks, side="right")
+    short = as_worthy > places - np.arange(len(ranks), 0, -1)
+    return None if short.any() else Reason("blocks", {"host": host})
+
+
+def _lower_for_one(problem: Problem, solution: Solution, group: tuple[int, ...], host: int) -> bool:
+    rank = {
+        (int(c), int(h)): int(own)
+        for c, h, own in zip(
+            problem.pair_company, problem.pair_host, problem.company_rank, strict=True
+        )
+        if c in group
+    }
+    current = int(solution.host_of[group[0]])
+    return current >= 0 and any(rank[c, host] > rank[c, current] for c in group)
 
 
 def _refused(problem: Problem, solution: Solution, company: int, pair: int) -> Reason:

@@ -13,22 +13,24 @@ def quick_bound(problem: Problem) -> int:
     """Companies with an acceptable host, or places that some company accepts: the fewer."""
     wanted = np.bincount(problem.pair_host, minlength=problem.hosts)
     places = int(np.minimum(problem.capacity, wanted).sum())
-    return min(places, len(np.unique(problem.pair_company)))
+    wishes = np.bincount(problem.pair_company, minlength=problem.companies)
+    return min(places, int(np.count_nonzero(wishes)))
 
 
-def matching_bound(problem: Problem) -> int:
+def matching_bound(problem: Problem, possible: Any = None) -> int:
     """The largest admission, stable or not: a largest flow. O(p sqrt(n)) in practice."""
     from ortools.graph.python import max_flow
 
-    n, m, p = problem.companies, problem.hosts, len(problem.pair_company)
+    company, host = problem.pair_company, problem.pair_host
+    if possible is not None:
+        company, host = company[possible], host[possible]
+    n, m, p = problem.companies, problem.hosts, len(company)
     source, sink = n + m, n + m + 1
     if p == 0:
         return 0
     solver: Any = max_flow.SimpleMaxFlow()
     solver.add_arcs_with_capacity(np.full(n, source), np.arange(n), np.ones(n, dtype=np.int64))
-    solver.add_arcs_with_capacity(
-        problem.pair_company, n + problem.pair_host, np.ones(p, dtype=np.int64)
-    )
+    solver.add_arcs_with_capacity(company, n + host, np.ones(p, dtype=np.int64))
     solver.add_arcs_with_capacity(n + np.arange(m), np.full(m, sink), problem.capacity)
     if solver.solve(source, sink) != solver.OPTIMAL:
         raise AssertionError("largest flow failed")
@@ -48,66 +50,70 @@ def has_ties(problem: Problem) -> bool:
 
 
 def largest_stable(
-    problem: Problem, first: Ints, bound: int, time_limit_s: float, seed: int
+    problem: Problem, first: Ints, possible: Any, bound: int, time_limit_s: float, seed: int
 ) -> tuple[Ints | None, int, bool]:
     """A larger weakly stable admission than `first` (pairs taken), by CP-SAT.
 
     MAX-HRT (NP-hard: Manlove et al. 2002). For each pair: the company has a host it ranks as
-    high or higher, or the host is full of companies it ranks as high or higher (Kwanashie and
-    Manlove 2014). One worker, hinted with `first`. Returns pairs taken, the bound, and whether
-    the limit cut the search.
+    high or higher, or the host is full of companies it ranks as high or higher; that last is one
+    yes-or-no for each host and rank, shared by its pairs (after Kwanashie and Manlove 2014;
+    Delorme et al. 2019). `possible`: (p,) pairs that some stable admission may have. One worker,
+    hinted with `first`. Returns pairs taken, the bound, and whether the limit cut the search.
     """
     from ortools.sat.python import cp_model
 
     model: Any = cp_model.CpModel()
-    x = [model.new_bool_var("") for _ in range(len(problem.pair_company))]
-    by_company = _groups(problem.pair_company, problem.company_rank, problem.companies)
-    by_host = _groups(problem.pair_host, problem.host_rank, problem.hosts)
-    for _, pairs in by_company:
-        model.add_at_most_one(x[p] for p in pairs)
-    as_good = _prefixes(model, x, by_company, problem.company_rank)
-    as_worthy = _prefixes(model, x, by_host, problem.host_rank)
-    for host, pairs in by_host:
-        model.add(sum(x[p] for p in pairs) <= int(problem.capacity[host]))
-    for p in range(len(x)):
-        places = int(problem.capacity[problem.pair_host[p]])
-        model.add(places * as_good[p] + as_worthy[p] >= places)
+    pairs = np.flatnonzero(possible).tolist()
+    x = {p: model.new_bool_var("") for p in pairs}
+    full = _full(model, problem, x)
+    for _, own in _groups(problem.pair_company, problem.company_rank, pairs):
+        model.add_at_most_one(x[p] for p in own)
+        for at, p in enumerate(own):
+            rank = problem.company_rank[p]
+            as_good = [x[q] for q in own[:at]]
+            as_good += [x[q] for q in own[at:] if problem.company_rank[q] == rank]
+            model.add_bool_or([*as_good, full[p]])
     taken = set(first.tolist())
-    for p, variable in enumerate(x):
+    for p, variable in x.items():
         model.add_hint(variable, p in taken)
-    model.add(sum(x) <= bound)
-    model.add(sum(x) >= len(taken))
-    model.maximize(sum(x))
+    model.add_linear_constraint(sum(x.values()), len(taken), bound)
+    model.maximize(sum(x.values()))
     solver: Any = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 2
     solver.parameters.random_seed = seed % (2**31)
     solver.parameters.max_time_in_seconds = time_limit_s
     status = solver.solve(model)
     cut = status != cp_model.OPTIMAL
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None, bound, cut
-    found = np.array([p for p, variable in enumerate(x) if solver.boolean_value(variable)])
+    found = np.array([p for p, variable in x.items() if solver.boolean_value(variable)])
     return found.astype(np.int64), min(bound, int(solver.best_objective_bound + 1e-6)), cut
 
 
-def _groups(side: Ints, rank: Ints, size: int) -> list[tuple[int, list[int]]]:
+def _full(model: Any, problem: Problem, x: dict[int, Any]) -> dict[int, Any]:
+    """For each pair a literal that may hold only where its host is full of as worthy companies."""
+    full: dict[int, Any] = {}
+    for host, own in _groups(problem.pair_host, problem.host_rank, list(x)):
+        places = int(problem.capacity[host])
+        model.add(sum(x[p] for p in own) <= places)
+        better: Any = None
+        ranks = problem.host_rank[own]
+        for level in np.unique(ranks).tolist():
+            upto = own[: int(np.searchsorted(ranks, level, side="right"))]
+            literal = model.new_bool_var("")
+            model.add(sum(x[p] for p in upto) >= places * literal)
+            if better is not None:
+                model.add_implication(better, literal)
+            better = literal
+            full.update({p: literal for p in upto if problem.host_rank[p] == level})
+    return full
+
+
+def _groups(side: Ints, rank: Ints, pairs: list[int]) -> list[tuple[int, list[int]]]:
     """Each one's pairs, best rank first."""
-    order = np.lexsort((rank, side))
-    start = np.searchsorted(side[order], np.arange(size + 1))
-    return [
-        (i, order[start[i] : start[i + 1]].tolist()) for i in range(size) if start[i] < start[i + 1]
-    ]
-
-
-def _prefixes(model: Any, x: list[Any], groups: list[tuple[int, list[int]]], rank: Ints) -> Any:
-    """For each pair, how many of its owner's pairs ranked as high or higher are taken."""
-    out: dict[int, Any] = {}
-    for _, pairs in groups:
-        count: Any = 0
-        for level in sorted({int(rank[p]) for p in pairs}):
-            here = [p for p in pairs if int(rank[p]) == level]
-            upto = model.new_int_var(0, len(pairs), "")
-            model.add(upto == count + sum(x[p] for p in here))
-            count = upto
-            out.update(dict.fromkeys(here, upto))
-    return out
+    chosen = np.array(pairs, dtype=np.int64)
+    order = chosen[np.lexsort((chosen, rank[chosen], side[chosen]))]
+    owners, start = np.unique(side[order], return_index=True)
+    parts = np.split(order, start[1:])
+    return [(int(i), part.tolist()) for i, part in zip(owners, parts, strict=True)]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from farshore.engines.admission import kernels
+from farshore.engines.admission.kernels import kernel
 from farshore.engines.admission.types import AdmissionError, Ints, Problem
 
 
@@ -12,12 +14,11 @@ class Market:
     """Pairs in each company's order of proposal.
 
     `start`: (companies + 1,) where each company's pairs begin. `host`: (p,) of each pair.
-    `key`: (p,) the host's strict order, lower is better, unique over all pairs.
+    `key`: (p,) the host's strict order, lower is better, unique within a host.
     `pair`: (p,) position of each in the problem.
     """
 
     start: Ints
-    company: Ints
     host: Ints
     key: Ints
     pair: Ints
@@ -50,6 +51,26 @@ def validate(problem: Problem) -> None:
             figures = {"field": name, "position": at, "value": int(values[at])}
             raise AdmissionError("unknown-index", figures)
     _quotas(problem)
+    _groups(problem)
+
+
+def _groups(problem: Problem) -> None:
+    if problem.together and problem.quotas:
+        fault = "not with quotas"
+        raise AdmissionError("malformed", {"field": "together", "fault": fault})
+    seen: set[int] = set()
+    for position, members in enumerate(problem.together):
+        if len(members) < 2:
+            fault = f"group {position} has fewer than two companies"
+            raise AdmissionError("malformed", {"field": "together", "fault": fault})
+        for member in members:
+            if not 0 <= member < problem.companies:
+                figures = {"field": "together", "position": position, "value": member}
+                raise AdmissionError("unknown-index", figures)
+            if member in seen:
+                fault = f"company {member} is in two groups or twice in one"
+                raise AdmissionError("malformed", {"field": "together", "fault": fault})
+            seen.add(member)
 
 
 def _quotas(problem: Problem) -> None:
@@ -83,21 +104,39 @@ def strict_market(problem: Problem, seed: int) -> Market:
     generator = np.random.default_rng(seed)
     company_lot = generator.permutation(problem.companies)
     host_lot = generator.permutation(problem.hosts)
-    order = np.lexsort((host_lot[problem.pair_host], problem.company_rank, problem.pair_company))
-    company, host = problem.pair_company[order], problem.pair_host[order]
-    unique = np.unique(problem.pair_company * np.int64(problem.hosts) + problem.pair_host)
-    if len(unique) < len(order):
-        _raise_duplicate(problem)
-    by_host = np.lexsort((company_lot[company], problem.host_rank[order], host))
-    key = np.empty(len(order), dtype=np.int64)
-    key[by_host] = np.arange(len(order))
-    start = np.searchsorted(company, np.arange(problem.companies + 1))
-    return Market(start, company, host, key, order)
+    market = ordered(
+        problem, company_lot[problem.pair_company], host_lot[problem.pair_host], problem.companies
+    )
+    first_repeat = kernel(kernels.first_repeat, len(market.pair))
+    at = int(first_repeat(market.start, market.host, problem.hosts))
+    if at >= 0:
+        pair = int(market.pair[at])
+        figures = {"company": int(problem.pair_company[pair]), "host": int(market.host[at])}
+        raise AdmissionError("duplicate-pair", figures)
+    return market
 
 
-def _raise_duplicate(problem: Problem) -> None:
-    keys = problem.pair_company * np.int64(problem.hosts) + problem.pair_host
-    order = np.argsort(keys, kind="stable")
-    at = int(order[1:][np.diff(keys[order]) == 0][0])
-    figures = {"company": int(problem.pair_company[at]), "host": int(problem.pair_host[at])}
-    raise AdmissionError("duplicate-pair", figures)
+def ordered(
+    problem: Problem, company_lot: Ints, host_lot: Ints, lots: int, size: int | None = None
+) -> Market:
+    """The market where a pair's lots decide between equal ranks.
+
+    `company_lot`: (p,) below `lots`, which hosts use; `host_lot`: (p,), which companies use.
+    `size`: how much work is to be expected, to decide on compiling.
+    """
+    wish_order = kernel(kernels.wish_order, len(company_lot) if size is None else size)
+    start, order = wish_order(
+        problem.pair_company, problem.company_rank, host_lot, problem.companies
+    )
+    key = _short_ranks(problem.host_rank, lots) * lots + company_lot
+    return Market(start, problem.pair_host[order], key[order], order)
+
+
+def _short_ranks(rank: Ints, lots: int) -> Ints:
+    """Ranks small enough to be multiplied by the number of lots."""
+    if not rank.size:
+        return rank
+    low, high = int(rank.min()), int(rank.max())
+    if (high - low + 1) * max(lots, 1) < 2**62:
+        return rank - low
+    return np.unique(rank, return_inverse=True)[1].astype(np.int64)

@@ -13,9 +13,13 @@ from farshore.engines.admission.largest import (
     matching_bound,
     quick_bound,
 )
+from farshore.engines.admission.lots import better_lots
 from farshore.engines.admission.market import strict_market
+from farshore.engines.admission.pruning import possible_pairs
+from farshore.engines.admission.together import Together, fewest_blocking
 from farshore.engines.admission.types import VERSION, AdmissionError, Ints, Problem, Solution
 
+FEW_PAIRS = 500
 Progress = Callable[[float], bool | None]
 
 
@@ -32,13 +36,18 @@ def solve(
     ties and quotas every stable admission has the same size (rural hospitals theorem, Roth 1986)
     and the answer is the best stable one for every company: proven. With ties sizes differ; where
     the answer does not reach the largest matching, `problem.largest` and up to EXACT_PAIRS pairs
-    without quotas, CP-SAT looks for the largest stable admission and proves it.
+    without quotas, better lots are looked for (`better_lots`), then CP-SAT looks for the largest
+    stable admission among the pairs that can be stable and proves it. With companies that go
+    together: `fewest_blocking`.
     Deterministic for a seed unless `cut`. Raises AdmissionError (codes in its docstring).
     Sources: Gale and Shapley 1962; Manlove, Algorithmics of Matching Under Preferences (2013).
     """
     started = perf_counter()
     market = strict_market(problem, seed)
     _tell(progress, 0.2)
+    if problem.together:
+        found = fewest_blocking(problem, time_limit_s, seed)
+        return _solution(problem, found, seed, started)
     if problem.quotas:
         held = accept_with_quotas(problem, market)
     else:
@@ -51,12 +60,27 @@ def solve(
     if len(pairs) < bound:
         bound = matching_bound(problem)
     if len(pairs) < bound and problem.largest and not problem.quotas:
-        cut = len(problem.pair_company) > EXACT_PAIRS
-        if not cut:
-            left = max(time_limit_s - (perf_counter() - started), 0.05)
-            found, bound, cut = largest_stable(problem, pairs, bound, left, seed)
-            pairs = pairs if found is None else found
-    return _solution(problem, pairs, bound, cut, seed, started)
+        pairs, bound, cut = _larger(problem, pairs, time_limit_s, seed, progress)
+    return _solution(problem, Together(pairs, 0, 0, bound, cut), seed, started)
+
+
+def _larger(
+    problem: Problem, pairs: Ints, time_limit_s: float, seed: int, progress: Progress | None
+) -> tuple[Ints, int, bool]:
+    """Pairs, bound, and whether a limit cut the search."""
+    started = perf_counter()
+    possible = possible_pairs(problem)
+    bound = matching_bound(problem, possible)
+    if len(problem.pair_company) > EXACT_PAIRS:
+        return pairs, bound, True
+    if len(problem.pair_company) > FEW_PAIRS:
+        pairs = better_lots(problem, pairs, bound, seed)
+        _tell(progress, 0.6)
+    if len(pairs) == bound:
+        return pairs, bound, False
+    left = max(time_limit_s - (perf_counter() - started), 0.05)
+    found, bound, cut = largest_stable(problem, pairs, possible, bound, left, seed)
+    return (pairs if found is None else found), bound, cut
 
 
 def _tell(progress: Progress | None, fraction: float) -> None:
@@ -64,21 +88,21 @@ def _tell(progress: Progress | None, fraction: float) -> None:
         raise AdmissionError("cancelled")
 
 
-def _solution(
-    problem: Problem, pairs: Ints, bound: int, cut: bool, seed: int, started: float
-) -> Solution:
+def _solution(problem: Problem, found: Together, seed: int, started: float) -> Solution:
+    pairs = found.pairs
     host_of = np.full(problem.companies, -1, dtype=np.int64)
     host_of[problem.pair_company[pairs]] = problem.pair_host[pairs]
     return Solution(
         host_of=host_of,
         admitted=len(pairs),
         unadmitted=tuple(np.flatnonzero(host_of < 0).tolist()),
-        blocking_pairs=0,
+        blocking_pairs=found.blocking,
         objective=float(len(pairs)),
-        bound=float(bound),
-        proven=len(pairs) == bound,
+        bound=float(found.bound),
+        proven=len(pairs) == found.bound and found.blocking == found.blocking_bound,
         seconds=perf_counter() - started,
         seed=seed,
         version=VERSION,
-        cut=cut,
+        cut=found.cut,
+        blocking_bound=found.blocking_bound,
     )

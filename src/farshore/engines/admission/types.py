@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-VERSION = "1"
+VERSION = "2"
 
 Ints = npt.NDArray[np.int64]
 
@@ -33,6 +33,10 @@ class Problem:
     `capacity`: (hosts,) places. `quotas`: maximum numbers within a host.
     `largest`: look for the largest stable admission where ties leave a choice (exact search);
     without it the first stable admission found stands.
+    `together`: groups of two or more companies, no company in two, that one host takes or none.
+    A group then wants a host as one: where no member ranks it below the host it has and one ranks
+    it higher; and the host wants the group where each member could have a place of its own, free
+    or held by a company ranked strictly below that member.
     """
 
     companies: int
@@ -44,15 +48,21 @@ class Problem:
     capacity: npt.NDArray[np.int64]
     quotas: tuple[HostQuota, ...] = ()
     largest: bool = True
+    together: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True)
 class Solution:
     """A weakly stable admission: no company and host would both rather have each other.
 
+    With companies that go together there may be none: then the fewest blocking pairs are sought.
+
     `host_of`: (companies,) the host that admits each, or -1. `admitted`: companies placed;
-    `unadmitted`: the positions of the others. `blocking_pairs`: 0.
-    `objective` = `admitted`; `bound`: no stable admission has more; `proven`: they meet.
+    `unadmitted`: the positions of the others. `blocking_pairs`: companies and hosts, or groups and
+    hosts, that would rather have each other: 0 but with `together`; `blocking_bound`: no admission
+    has fewer.
+    `objective` = `admitted`; `bound`: no admission with as few blocking pairs has more; `proven`:
+    both bounds are met.
     """
 
     host_of: npt.NDArray[np.int64]
@@ -66,6 +76,7 @@ class Solution:
     seed: int
     version: str
     cut: bool
+    blocking_bound: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,8 @@ class AdmissionError(ValueError):
     """A problem without an answer. `code` is stable; `figures` say where.
 
     Codes: `malformed` (field, fault), `unknown-index` (field, position, value), `duplicate-pair`
-    (company, host), `quota-overlap` (host, company, quotas), `cancelled`.
+    (company, host), `quota-overlap` (host, company, quotas), `time-limit` (seconds; nothing found),
+    `cancelled`.
     """
 
     def __init__(self, code: str, figures: dict[str, Any] | None = None) -> None:
