@@ -12,16 +12,49 @@ FAULTS = {
     ),
     "minimum-load-unreachable": gettext_lazy("Some reviewers cannot reach their least load."),
     "no-reviews": gettext_lazy("There are no reviews yet."),
-    "infeasible": gettext_lazy("The quotas, seats and budget cannot be met together: %(clash)s."),
+    "clash": gettext_lazy("These rules cannot be kept together: %(rules)s."),
+    "kept-not-allowed": gettext_lazy(
+        "A conflict of interest bars this pair; nothing overrides it."
+    ),
+    "fixed-unsuited": gettext_lazy(
+        "That room has too few places of this kind, too low a biosafety level, or is closed then."
+    ),
+    "fixed-overfull": gettext_lazy("That room is taken then. Choose another room or day."),
+    "fixed-not-apart": gettext_lazy("Two companies that must be kept apart would share that room."),
+    "fixed-not-together": gettext_lazy("Companies that must stay together would be parted."),
+    "infeasible": gettext_lazy("No schedule holds all that was fixed. Take a change back."),
+    "bad-slot": gettext_lazy("One of the two is away at that time, or it is no time of the event."),
+    "no-slots": gettext_lazy("The event has no times yet."),
+    "too-few-tables": gettext_lazy("There are too few tables for the required meetings."),
+    "places-out-of-range": gettext_lazy("There are fewer applications than places."),
+    "time-limit": gettext_lazy("Nothing was found in the time given. Try again."),
     "no-history": gettext_lazy("There is no history to forecast from."),
     "cancelled": gettext_lazy("The computation was cancelled."),
 }
+
+
+RULES = {
+    "seats": gettext_lazy("the seats"),
+    "budget": gettext_lazy("the budget"),
+    "quota-minimum": gettext_lazy("at least, “%(name)s”"),
+    "quota-maximum": gettext_lazy("at most, “%(name)s”"),
+    "exclusive": gettext_lazy("not both: %(name)s"),
+    "requires": gettext_lazy("only together: %(name)s"),
+    "forced-in": gettext_lazy("%(name)s is to be in"),
+    "forced-out": gettext_lazy("%(name)s is to be out"),
+}
+
+
+def _rules(rules: Any) -> str:
+    return "; ".join(str(RULES.get(rule["rule"], rule["rule"])) % rule for rule in rules)
 
 
 def in_words(error: Exception) -> str:
     """The engine's refusal as a sentence; an unknown code is shown with its figures."""
     code = getattr(error, "code", "")
     figures: dict[str, Any] = dict(getattr(error, "figures", {}))
+    if "rules" in figures:
+        figures["rules"] = _rules(figures["rules"])
     if code in FAULTS:
         try:
             return str(FAULTS[code]) % figures
