@@ -6,6 +6,7 @@ from time import perf_counter
 import numpy as np
 import numpy.typing as npt
 
+from farshore.engines.assignment.exchange import lift_the_next
 from farshore.engines.assignment.fair import best_worst
 from farshore.engines.assignment.flow import cheapest, explain_infeasible
 from farshore.engines.assignment.network import Network, reduce
@@ -14,6 +15,7 @@ from farshore.engines.assignment.types import VERSION, AssignmentError, Problem,
 
 Progress = Callable[[float], bool | None]
 TOLERANCE = 1e-6
+GIVEN_UP = 0.0009
 
 
 def solve(
@@ -29,7 +31,8 @@ def solve(
     scaling, about O(pairs * nodes * log(nodes * cost)) at worst, near-linear in practice). The
     flow is integral, so the answer is the optimum, proven up to the rounding of scores to 64-bit
     costs (`bound` carries that rounding).
-    Fair mode: see `fair.best_worst`.
+    Fair mode: see `fair.best_worst`; then `exchange.lift_the_next` helps the next ones up, giving
+    up at most GIVEN_UP of the plain optimum where that much is left.
     Deterministic: no random choice is made; `seed` is kept for the record. Only fair mode can be
     cut by `time_limit_s`.
     Raises AssignmentError (codes in its docstring) where no assignment exists.
@@ -49,7 +52,10 @@ def solve(
     total_bound += kept_score
     if problem.fair and network.need.any():
         fair = best_worst(network, taken, total_bound - kept_score, time_limit_s, progress)
-        taken, cut = fair.taken, fair.cut
+        best_total = float(network.score[fair.taken].sum())
+        most = float(network.score[taken].sum())
+        least = min(best_total, most - GIVEN_UP * abs(most))
+        taken, cut = lift_the_next(network, fair.taken, least), fair.cut
         worst_bound, total_bound = min(worst_bound, fair.worst_bound), fair.total_bound + kept_score
         worst = worst_sum(network, application_sums(network, taken))
     total = float(network.score[taken].sum()) + kept_score

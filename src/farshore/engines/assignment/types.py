@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-VERSION = "1"
+VERSION = "2"
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -31,7 +31,8 @@ class Problem:
     `conflicts`: (c, 2) rows (application, reviewer) never assigned, listed as candidates or not.
     `kept`: (k, 2) rows (application, reviewer) that must be in the answer (reviews already handed
     in or agreed); each a candidate without conflict. They count towards needs and loads.
-    `fair`: first the best worst-off application (sum of its pair scores), then the total.
+    `fair`: first the best worst-off application (sum of its pair scores), then the next ones as
+    far as exchanges lift them while the total stays close to the largest.
     """
 
     applications: int
