@@ -4,7 +4,19 @@ import sys
 
 import typer
 
-from farshore.cli import admit, assign, forecast, match, place, schedule, score, select, site
+from farshore.cli import (
+    admit,
+    assign,
+    export,
+    forecast,
+    match,
+    place,
+    schedule,
+    score,
+    select,
+    site,
+    size,
+)
 from farshore.cli.files import InputError
 
 app = typer.Typer(
@@ -16,6 +28,8 @@ app = typer.Typer(
 )
 
 site.register(app)
+size.register(app)
+export.register(app)
 forecast.register(app)
 schedule.register(app)
 match.register(app)

@@ -10,18 +10,12 @@ from farshore.apps.calls.models import Application, Call, Criterion
 from farshore.apps.registry.models import Technology
 from farshore.web.translated import in_language
 
-BASES = [("boston", _("Boston")), ("kanagawa", _("Kanagawa"))]
-
 
 class ApplicationForm(forms.ModelForm):
     """A draft: every field may still be empty; submitting asks for what is missing."""
 
-    first_wish = forms.ChoiceField(
-        label=_("First wish"), choices=[("", "–"), *BASES], required=False
-    )
-    second_wish = forms.ChoiceField(
-        label=_("Second wish"), choices=[("", "–"), *BASES], required=False
-    )
+    first_wish = forms.ChoiceField(label=_("First wish"), required=False)
+    second_wish = forms.ChoiceField(label=_("Second wish"), required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     class Meta:
@@ -55,9 +49,15 @@ class ApplicationForm(forms.ModelForm):
         for name in ("space_count", "months"):
             self.fields[name].min_value = 1
         self.fields["revision"].initial = application.revision
+        bases = [(row["key"], in_language(row["name"])) for row in application.call.bases]
+        for name in ("first_wish", "second_wish"):
+            self.fields[name].choices = [("", "–"), *bases]
         wishes = [*application.wished_bases, "", ""]
         self.fields["first_wish"].initial, self.fields["second_wish"].initial = wishes[:2]
         self._ask_questions(application)
+        for name in (*Application.REQUIRED, "first_wish"):
+            if name in self.fields:
+                self.fields[name].needed = True
 
     def _ask_questions(self, application: Application) -> None:
         annex = getattr(application, "annex", None)
@@ -68,7 +68,7 @@ class ApplicationForm(forms.ModelForm):
                 _("Confidential: only the panel reads it.") if question.get("confidential") else ""
             )
             hint = in_language(question.get("help"))
-            self.fields[f"q_{question['key']}"] = forms.CharField(
+            field = forms.CharField(
                 label=in_language(question["label"]),
                 help_text=" ".join(str(part) for part in (hint, note) if part),
                 required=False,
@@ -76,6 +76,9 @@ class ApplicationForm(forms.ModelForm):
                 initial=kept.get(question["key"], ""),
                 widget=forms.Textarea(attrs={"rows": 6}),
             )
+            field.section = in_language(question.get("section"))
+            field.needed = question.get("required", True)
+            self.fields[f"q_{question['key']}"] = field
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -41,6 +41,10 @@ PROPERTIES = {
     "first_timer": Quota.Property.FIRST_TIMER,
     "institute": Quota.Property.INSTITUTE,
 }
+BASES = {
+    "boston": {"ko": "보스턴", "en": "Boston", "ja": "ボストン"},
+    "kanagawa": {"ko": "가나가와", "en": "Kanagawa", "ja": "神奈川"},
+}
 RULES_SINCE = date(2024, 1, 1)
 REQUIRED = {"summary", "plan"}
 # what the applications of the first half answer
@@ -78,6 +82,7 @@ def _call(home: Programme, row: content.Call, asked: Collection[str] | None = No
         opens_at=row.opens, deadline=row.closes, zone=row.zone, seats=row.seats,
         reserve_seats=row.reserves, budget=row.budget_krw,
         reviews_each=row.reviews_per_application, max_load=9, questions=questions(row, asked),
+        bases=[{"key": key, "name": BASES[key]} for key in row.bases],
     )  # fmt: skip
     for order, item in enumerate(row.criteria):
         Criterion.objects.create(

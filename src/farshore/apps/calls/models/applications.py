@@ -28,6 +28,8 @@ class Application(models.Model):
         DESK = "desk", _("desk")
         SUITE = "suite", _("suite")
 
+    REQUIRED = ("technology", "wished_bases", "starts", "requested", "raised_usd", "revenue_usd")
+
     call = models.ForeignKey(Call, models.PROTECT, related_name="applications")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="applications")
     technology = models.ForeignKey(Technology, models.PROTECT, null=True, blank=True)
@@ -68,6 +70,11 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def wished(self) -> list[str]:
+        """The wished bases by name, the first wish first."""
+        return [self.call.base_name(key) for key in self.wished_bases]
 
     @property
     def code(self) -> str:

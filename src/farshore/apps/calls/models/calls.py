@@ -41,7 +41,10 @@ class Call(models.Model):
     currency = models.CharField(max_length=3, default="KRW")
     reviews_each = models.PositiveSmallIntegerField(default=3)
     max_load = models.PositiveSmallIntegerField(default=10)
-    # [{"key", "label": {ko,en,ja}, "help": {...}, "most": characters, "confidential": bool}]
+    # [{"key", "name": {ko,en,ja}}]: where the chosen may go
+    bases = models.JSONField(default=list)
+    # [{"key", "section": {..}, "label": {..}, "help": {..}, "most": characters,
+    #   "required": bool, "confidential": bool}]
     questions = models.JSONField(default=list)
 
     class Meta:
@@ -53,6 +56,11 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name)
+
+    def base_name(self, key: str) -> str:
+        """A base by its key, in the reader's language."""
+        names = {base["key"]: base["name"] for base in self.bases}
+        return in_language(names.get(key)) or key
 
 
 class Quota(models.Model):

@@ -39,7 +39,6 @@ PLAIN = (
     "revenue_usd",
     "first_timer",
 )
-REQUIRED = ("technology", "wished_bases", "starts", "requested", "raised_usd", "revenue_usd")
 
 
 @transaction.atomic
@@ -102,7 +101,9 @@ def save_draft(
 
 def missing(application: Application) -> list[str]:
     """Names of required fields and questions that have no answer yet."""
-    lacking = [name for name in REQUIRED if getattr(application, name) in (None, "", [])]
+    lacking = [
+        name for name in Application.REQUIRED if getattr(application, name) in (None, "", [])
+    ]
     annex = getattr(application, "annex", None)
     answers = {**application.answers, **(annex.answers if annex else {})}
     return lacking + [
