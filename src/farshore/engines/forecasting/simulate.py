@@ -67,7 +67,7 @@ def _presence(
         found[Measure.TENANTS] = total
     if Measure.UNICORNS in wanted:
         found[Measure.UNICORNS] = _unicorns(problem, history, here, stays, chance["values"])
-        told += stages.assumptions(stages.learn(history, origin))
+        told += stages.assumptions(stages.learn(history, origin, problem.line))
 
 
 def _unicorns(
@@ -77,7 +77,7 @@ def _unicorns(
     stays: list[Floats],
     chance: np.random.Generator,
 ) -> Floats:
-    model = stages.learn(history, problem.origin)
+    model = stages.learn(history, problem.origin, problem.line)
     total = np.zeros((problem.draws, len(history.groups), len(history.dates)))
     index = {group: row for row, group in enumerate(history.groups)}
     levers = (problem.levers.rounds, problem.levers.growth)
