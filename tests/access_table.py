@@ -111,6 +111,9 @@ ACCESS: dict[str, Row] = {
     "briefing:run-step": Row(only(O), ("=close",), posts={}),
     "briefing:decision": Row(only(O), ("decision",)),
     "briefing:answer-decision": Row(only(O), ("decision",), posts={"answer": "reject"}),
+    "briefing:change-decision": Row(only(O), ("decision",), posts={"do": "in", "key": "a"}),
+    "briefing:progress": Row(only(O), ("decision",)),
+    "briefing:cancel-decision": Row(only(O), ("decision",), posts={}),
     "briefing:recompute": Row(only(O), ("decision",), posts={}),
 }
 

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -44,9 +43,11 @@ def display(request: HttpRequest) -> dict[str, Any]:
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep one display setting and go back to the page it was chosen on."""
     back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}
+    ):
         back = "/"
-    response = redirect(back)
+    response = HttpResponseRedirect(back)
     for name, allowed in (("size", SIZES), ("mode", tuple(MODES))):
         value = request.POST.get(name)
         if value in allowed:

@@ -64,6 +64,11 @@ def give_consent(*, actor: User, purpose: str, version: str) -> Consent:
 
 @transaction.atomic
 def withdraw_consent(*, actor: User, purpose: str) -> None:
-    standing = Consent.objects.filter(person=actor, purpose=purpose, withdrawn_at=None)
-    if standing.update(withdrawn_at=clock.now()):
+    held = Consent.objects.select_for_update().filter(
+        person=actor, purpose=purpose, withdrawn_at=None
+    )
+    consent = held.first()
+    if consent is not None:
+        consent.withdrawn_at = clock.now()
+        consent.save(update_fields=["withdrawn_at"])
         _tell(actor, "accounts.consent-withdrawn", actor, purpose=purpose)

@@ -15,6 +15,7 @@ from farshore.web.downloads import xlsx
 
 viewers = opens_to(Role.BASE_MANAGER, Role.HOST, Role.OPERATOR, Role.MINISTRY)
 MONTHS = 18
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
 
 
 @viewers
@@ -30,9 +31,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def day_of(request: HttpRequest, base: Base) -> date:
     try:
-        return date.fromisoformat(request.GET.get("on", ""))
+        day = date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         return clock.today(base.zone)
+    # the timeline reaches some months beyond the day: the calendar's ends have no room for them
+    return day if FIRST_DAY <= day <= LAST_DAY else clock.today(base.zone)
 
 
 def months_between(first: date, last: date) -> list[tuple[date, float]]:
