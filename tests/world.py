@@ -42,6 +42,8 @@ from farshore.apps.calls.models import (
     CohortPlace,
     ConfidentialAnnex,
     Criterion,
+    EligibilityResult,
+    EligibilityRule,
     Posterior,
     Programme,
     Review,
@@ -209,6 +211,9 @@ def calls(world: World, rows: int) -> None:
     things["fresh-call"] = call(world, "open", 31)
     things["application"] = application(things["call"], companies[0], "draft", None)
     decided = things["decided-call"] = call(world, "decided", -30)
+    rule = EligibilityRule.objects.create(
+        call=decided, test="registered", name=texts("rule"), starts=date(2024, 1, 1)
+    )
     panel = Reviewer.objects.create(call=decided, person=world.readers[Role.REVIEWER])
     for number, owner in enumerate(companies):
         row = application(decided, owner, "recommended", number + 1)
@@ -220,6 +225,10 @@ def calls(world: World, rows: int) -> None:
             reviewer=panel, application=row, state="signed", assigned_at=clock.now()
         )
         things.setdefault("judged", row)
+        ruling = EligibilityResult.objects.create(
+            application=row, rule=rule, passed=True, checked_at=clock.now()
+        )
+        things.setdefault("ruling", ruling)
         things.setdefault("review", review)
         things.setdefault("applications", []).append(row)
     for _number in range(rows - 1):

@@ -140,6 +140,10 @@ OTHERS = [
     ("calls:edit", Role.APPLICANT, "application"),
     ("calls:submit", Role.APPLICANT, "application"),
     ("calls:withdraw", Role.APPLICANT, "application"),
+    ("calls:administration", Role.OPERATOR, "decided-call"),
+    ("calls:administered", Role.OPERATOR, "judged"),
+    ("calls:give-back", Role.OPERATOR, "judged"),
+    ("calls:override", Role.OPERATOR, "ruling"),
     ("calls:review", Role.REVIEWER, "review"),
     ("calls:declare", Role.REVIEWER, "review"),
     ("bases:occupancy", Role.BASE_MANAGER, "base.key"),
@@ -218,14 +222,19 @@ def test_what_is_not_ones_own_is_not_found(name: str, role: Role | None, thing: 
     assert ask(world.client(role), where, row, body_of(world, row, role)).status_code == 404
 
 
-def test_the_confidential_annex_shows_to_its_company_only() -> None:
+ANNEX_READERS = {("calls:application", Role.APPLICANT), ("calls:review", Role.REVIEWER)}
+
+
+def test_the_confidential_annex_shows_to_its_company_and_its_reviewers_only() -> None:
     world = build()
     own = reverse("calls:application", args=[world.things["application"].pk])
     assert SECRET in world.client(Role.APPLICANT).get(own).content.decode()
+    review = reverse("calls:review", args=[world.things["review"].pk])
+    assert SECRET in world.client(Role.REVIEWER).get(review).content.decode()
     for role in set(Role) - {Role.APPLICANT}:
         client = world.client(role)
         for name, row in ACCESS.items():
-            if role in row.who and row.posts is None:
+            if role in row.who and row.posts is None and (name, role) not in ANNEX_READERS:
                 where = address(world, name, row, role)
                 for query in ("", "?download=xlsx"):
                     answer = client.get(where + query)

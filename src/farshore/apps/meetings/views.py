@@ -44,6 +44,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
         "slots": event.slots.all(),
         "requests": selectors.own_requests(mine) if mine else [],
         "others": others_for(event, mine) if mine else [],
+        "participants": [] if mine else selectors.participants(event)[:500],
         "people": event.participants.count(),
         "asked": event.requests.count(),
         "accepted": selectors.accepted(event).count(),

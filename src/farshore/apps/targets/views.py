@@ -94,4 +94,12 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
 
 @public
 def benchmark(request: HttpRequest) -> HttpResponse:
-    return render(request, "targets/benchmark.html", {"groups": selectors.benchmark()})
+    groups = [(MEASURES.get(measure, measure), rows) for measure, rows in selectors.benchmark()]
+    return render(request, "targets/benchmark.html", {"groups": groups})
+
+
+MEASURES = {
+    "tenants": gettext_lazy("Companies and members"),
+    "unicorns": gettext_lazy("Unicorns"),
+    "venture-share": gettext_lazy("Share of venture capital"),
+}

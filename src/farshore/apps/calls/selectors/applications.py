@@ -1,6 +1,6 @@
 """Applications: which of them a reader may see."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
@@ -33,11 +33,19 @@ def administered(person: User) -> QuerySet[Application]:
     )
 
 
+def review_counts(application: Application) -> dict[str, int]:
+    """How many reviews are in which state; no score, and nobody's name."""
+    rows = application.reviews.values_list("state").annotate(count=Count("pk"))
+    return {str(Review.State(state).label): count for state, count in rows.order_by("state")}
+
+
 def reviews_of(person: User) -> QuerySet[Review]:
     """The person's own reviews; those stepped back from stay listed without their content."""
     return (
         Review.objects.filter(reviewer__person=person)
-        .select_related("reviewer", "application__call", "application__technology")
+        .select_related(
+            "reviewer", "application__call", "application__technology", "application__annex"
+        )
         .order_by("application__call", "application__number")
     )
 

@@ -1,3 +1,3 @@
-from farshore.apps.calls.views import applications, calls, reviews
+from farshore.apps.calls.views import administration, applications, calls, reviews
 
-__all__ = ["applications", "calls", "reviews"]
+__all__ = ["administration", "applications", "calls", "reviews"]

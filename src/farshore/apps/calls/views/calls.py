@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from farshore.apps.accounts.policy import public
+from farshore.apps.accounts.roles import Role
+from farshore.apps.calls.models import Call
 from farshore.apps.calls.selectors.applications import own
 from farshore.apps.calls.selectors.calls import is_open, published, time_left
 
@@ -14,9 +16,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "calls/calls.html", {"rows": rows})
 
 
+def administers(request: HttpRequest, call: Call) -> bool:
+    known = request.user.is_authenticated
+    return known and call.programme.team_id in request.user.team_ids(Role.OPERATOR)
+
+
 @public
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    call = get_object_or_404(published(), pk=pk)
+    call = get_object_or_404(published().select_related("programme"), pk=pk)
     mine = own(request.user).filter(call=call) if request.user.is_authenticated else []
     context = {
         "call": call,
@@ -26,5 +33,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "quotas": call.quotas.order_by("pk"),
         "criteria": call.criteria.all(),
         "mine": mine,
+        "administers": administers(request, call),
     }
     return render(request, "calls/call.html", context)

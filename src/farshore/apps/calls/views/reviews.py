@@ -56,11 +56,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Review submitted.") if submitted else _("Draft saved."))
             return redirect("calls:reviews")
     application = review.application
-    answers = [
-        (question, application.answers.get(question["key"], ""))
-        for question in application.call.questions
-        if not question.get("confidential")
-    ]
+    annex = getattr(application, "annex", None)
+    kept = {**application.answers, **(annex.answers if annex else {})}
+    answers = [(question, kept.get(question["key"], "")) for question in application.call.questions]
     context = {"review": review, "application": application, "form": form, "answers": answers}
     return render(request, "calls/review.html", context)
 

@@ -13,6 +13,18 @@ def events() -> QuerySet[Event]:
     )
 
 
+def participants(event: Event) -> QuerySet[Participant]:
+    """Who takes part, with how often each asked, was asked, and is to meet somebody."""
+    yes = MeetingRequest.State.ACCEPTED
+    rows = event.participants.select_related("organisation").order_by("organisation__sort_name")
+    return rows.annotate(
+        asked_count=Count("asked", distinct=True),
+        asked_by_count=Count("asked_by", distinct=True),
+        accepted_count=Count("asked", filter=Q(asked__state=yes), distinct=True)
+        + Count("asked_by", filter=Q(asked_by__state=yes), distinct=True),
+    )
+
+
 def own_participant(person: User, event: Event) -> Participant | None:
     teams = person.team_ids(Role.APPLICANT, Role.PARTNER)
     rows = event.participants.filter(organisation__team__in=teams)
