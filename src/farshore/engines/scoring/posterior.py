@@ -62,7 +62,8 @@ def best_counts(
     """How often each application is among the best `places` of `draws` joint posterior draws.
 
     Exact draws: first grand mean and factor D from their joint normal (triangular solve with Q's
-    factor), then factor E, whose levels are independent given D. Ties (no differences at all)
+    factor), then factor E, whose levels are independent given D; in single precision, since only
+    their order counts. Ties (no differences at all)
     share the places evenly.
     """
     from scipy.linalg import solve_triangular
@@ -84,10 +85,11 @@ def best_counts(
             d = fitted.root_d * beta[1:]
             drawn = data.e_sum[:, None] - np.outer(data.e_count, beta[0]) - data.meets @ d
             drawn *= fitted.shrink[:, None]
-            spread = scale * np.sqrt(fitted.shrink)[:, None]
-            drawn += spread * generator.standard_normal((size, width))
+            across = np.ascontiguousarray(drawn.T, dtype=np.float32)
+            spread = np.asarray(scale * np.sqrt(fitted.shrink), dtype=np.float32)
+            across += spread * generator.standard_normal((width, size), dtype=np.float32)
         else:
-            drawn = beta[1:]
-        best = np.argpartition(np.ascontiguousarray(-drawn.T), places - 1, axis=1)[:, :places]
+            across = np.ascontiguousarray(beta[1:].T, dtype=np.float32)
+        best = np.argpartition(across, size - places, axis=1)[:, size - places :]
         hits += np.bincount(best.ravel(), minlength=size)
     return hits

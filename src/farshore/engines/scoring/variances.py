@@ -10,7 +10,9 @@ from farshore.engines.scoring.model import Data, Fit, deviance, fit
 
 LARGEST_ROOT = 1e3
 AGREE = 1e-4
-ONE_START = 500
+ONE_START = 300
+STEPS = 5
+STILL = 2e-4
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,9 @@ def estimate(data: Data, applications_are_e: bool, told: Callable[[float], None]
 
     The roots (standard deviations relative to the noise) make the deviance smooth at zero, so a
     vanishing variance is an ordinary answer. Starts: the moment estimates, and the fit in which
-    applications do not differ; limited-memory BFGS within bounds, differences for gradients.
+    applications do not differ; limited-memory BFGS within bounds, differences for gradients. With
+    more than ONE_START levels each likelihood is dear and the moment estimates are close: one
+    start, and Newton steps where the surface is curved upwards.
     """
     cache: dict[tuple[float, float], float] = {}
 
@@ -41,13 +45,13 @@ def estimate(data: Data, applications_are_e: bool, told: Callable[[float], None]
     own, other = (0, 1) if applications_are_e else (1, 0)
     none = _descend(told_deviance, start, frozen=own)
     told(0.2)
-    free = _descend(told_deviance, start, frozen=None)
+    large = len(data.d_count) > ONE_START
+    curved = _newton(told_deviance, start) if large else None
+    free = _descend(told_deviance, start, frozen=None) if curved is None else curved
     told(0.5)
     nudged = none.copy()
     nudged[own] = max(0.3 * start[own], 0.05)
-    if len(data.d_count) > ONE_START:
-        nudged = free
-    second = _descend(told_deviance, nudged, frozen=None)
+    second = free if large else _descend(told_deviance, nudged, frozen=None)
     best = min((free, second, none), key=told_deviance)
     edge = best.copy()
     edge[other] = 0.0
@@ -56,6 +60,31 @@ def estimate(data: Data, applications_are_e: bool, told: Callable[[float], None]
     first_value = told_deviance(free)
     converged = abs(first_value - told_deviance(second)) <= AGREE * max(1.0, abs(first_value))
     return Estimate(fit(data, *best), fit(data, *none), converged)
+
+
+def _newton(value: Callable[[Any], float], start: np.ndarray[Any, Any]) -> Any:
+    """The minimum by Newton steps on logarithms, curvature by differences; None if it fails."""
+    at, width = np.log(start), 0.05
+    for _ in range(STEPS):
+
+        def shifted(one: float, two: float, at: Any = at, width: float = width) -> float:
+            return value(np.exp(at + width * np.array([one, two])))
+
+        here, right, left = shifted(0, 0), shifted(1, 0), shifted(-1, 0)
+        up, down, both = shifted(0, 1), shifted(0, -1), shifted(1, 1)
+        slope = np.array([right - left, up - down]) / (2 * width)
+        cross = both - right - up + here
+        bend = np.array([[right - 2 * here + left, cross], [cross, up - 2 * here + down]])
+        if bend[0, 0] <= 0 or np.linalg.det(bend) <= 0:
+            return None
+        step = -np.linalg.solve(bend / width**2, slope)
+        if np.abs(step).max() > 1.0:
+            return None
+        at = at + step
+        if np.abs(step).max() < STILL:
+            return np.exp(at)
+        width = min(width, max(0.01, float(np.abs(step).max())))
+    return None
 
 
 def _descend(
