@@ -15,7 +15,8 @@ Seat = tuple[int, int]
 
 @dataclass(frozen=True)
 class Outcome:
-    """Seats found (None where none was), bound on the score, whether optimal, whether cut."""
+    """Seats found (None where none was), bound on the score, whether optimal, whether the clock
+    rather than the budget ended the search."""
 
     seats: dict[int, Seat] | None
     bound: float
@@ -60,7 +61,8 @@ def improve(
     solver.parameters.max_time_in_seconds = max(time_limit_s, 0.05)
     solver.parameters.max_deterministic_time = work_limit
     status = solver.solve(model)
-    cut = solver.wall_time >= time_limit_s and status != cp_model.OPTIMAL
+    ended = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
+    cut = not ended and solver.response_proto.deterministic_time < work_limit
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Outcome(None, float("inf"), False, cut)
     found = {i: (r, s) for (i, r, s), literal in chosen.items() if solver.boolean_value(literal)}

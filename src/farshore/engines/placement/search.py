@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from farshore.engines.placement.options import Arrays, Ints
+from farshore.engines.placement.options import Arrays, Ints, read
+from farshore.engines.placement.types import Kind, Problem, Request, Space
 
 MOST_EJECTED = 24
 
@@ -56,6 +57,16 @@ def best_fit(arrays: Arrays, state: State, i: int) -> bool:
     return best is not None
 
 
+def compiled() -> None:
+    """Have the compiled part ready, so that its making is not counted as search."""
+    problem = Problem((Request("q", Kind.BENCH, 1, 0, 1),), (Space("r", bench=1),), 1)
+    arrays = read(problem)
+    anneal(
+        arrays, first_fit(arrays), seed=0, rounds=1, steps=1, target=float("inf"),
+        keep_going=lambda _: True,
+    )  # fmt: skip
+
+
 def anneal(
     arrays: Arrays,
     state: State,
@@ -75,6 +86,8 @@ def anneal(
     movable = int((arrays.now >= 0).sum())
     gain = arrays.worth.astype(np.float64) * (movable + 1)
     table, counts = _seat_table(arrays)
+    suited = arrays.fits[np.arange(len(gain)), arrays.now] if arrays.fits.size else arrays.fixed
+    home = np.where(suited & (arrays.now >= 0), arrays.now, -1)
     room, start, left = state.room.copy(), state.start.copy(), state.left.copy()
     best_room, best_start = room.copy(), start.copy()
     best = _score(arrays, gain, room)
@@ -87,7 +100,7 @@ def anneal(
         best = _round(
             room, start, left, best_room, best_start, best, _score(arrays, gain, room), gain,
             arrays.first, arrays.last, arrays.length, arrays.quantity, arrays.kind,
-            arrays.now, arrays.fixed, arrays.together, arrays.apart,
+            arrays.now, home, arrays.fixed, arrays.together, arrays.apart,
             bool(arrays.apart.any()), arrays.open_units, table, counts, heat, steps,
             (seed * 1_000_003 + turn) % 2**31,
         )  # fmt: skip
@@ -134,14 +147,19 @@ def _compile(function: Any) -> Any:
 
 
 @_compile
-def _blocked(  # type: ignore[no-untyped-def]
-    i, r, s, room, start, left, length, quantity, kind, together, apart, grouped
+def _full(i, r, s, left, length, quantity, kind):  # type: ignore[no-untyped-def]
+    """The last period of a stay of i from s in which r has no room for it, or -1."""
+    for t in range(s + length[i] - 1, s - 1, -1):
+        if left[r, kind[i], t] < quantity[i]:
+            return t
+    return -1
+
+
+@_compile
+def _clashing(  # type: ignore[no-untyped-def]
+    i, r, s, room, start, length, together, apart, grouped
 ):
-    """No seat at (r, s) for i without ejecting anybody."""
-    k = kind[i]
-    for t in range(s, s + length[i]):
-        if left[r, k, t] < quantity[i]:
-            return True
+    """Somebody's group forbids i at (r, s)."""
     if together[i] >= 0 or grouped:
         for j in range(len(room)):
             if j == i or room[j] < 0:
@@ -156,86 +174,162 @@ def _blocked(  # type: ignore[no-untyped-def]
 
 
 @_compile
-def _put(i, r, s, sign, room, start, left, length, quantity, kind):  # type: ignore[no-untyped-def]
-    """Seat (sign 1) or unseat (sign -1) request i."""
+def _put(  # type: ignore[no-untyped-def]
+    i, r, s, sign, room, start, left, here, count, where, length, quantity, kind
+):
+    """Seat (sign 1) or unseat (sign -1) request i; `here` (m, n) lists who is in each room."""
     for t in range(s, s + length[i]):
         left[r, kind[i], t] -= sign * quantity[i]
     if sign > 0:
-        room[i] = r
-        start[i] = s
+        room[i], start[i] = r, s
+        where[i] = count[r]
+        here[r, count[r]] = i
+        count[r] += 1
     else:
-        room[i] = -1
-        start[i] = -1
+        room[i], start[i] = -1, -1
+        count[r] -= 1
+        last = here[r, count[r]]
+        here[r, where[i]] = last
+        where[last] = where[i]
+
+
+@_compile
+def _in_the_way(  # type: ignore[no-untyped-def]
+    i, j, r, s, room, start, left, length, quantity, kind, together, apart, grouped
+):
+    """Whether j must go so that i can sit at (r, s)."""
+    end = s + length[i]
+    if together[i] >= 0 and together[j] == together[i] and room[j] != r:
+        return True
+    if room[j] != r or start[j] >= end or s >= start[j] + length[j]:
+        return False
+    if grouped and apart[i, j]:
+        return True
+    if kind[j] != kind[i]:
+        return False
+    for t in range(max(s, start[j]), min(end, start[j] + length[j])):
+        if left[r, kind[i], t] < quantity[i]:
+            return True
+    return False
 
 
 @_compile
 def _eject(  # type: ignore[no-untyped-def]
-    i, r, s, out, room, start, left, length, quantity, kind, together, apart, grouped, fixed,
-    open_units,
+    i, r, s, out, room, start, left, here, count, where, length, quantity, kind, together, apart,
+    grouped, fixed, open_units,
 ):  # fmt: skip
-    """Unseat those in the way of i at (r, s), in random order; their number, or -1 if in vain.
-
-    `out` (3, most): request, room and start of each ejected.
-    """
-    n, count, k, end = len(room), 0, kind[i], s + length[i]
-    for t in range(s, end):
-        if open_units[r, k, t] < quantity[i]:
-            return -1, 0
-    offset = np.random.randint(0, n)
-    for turn in range(n):
-        j = (turn + offset) % n
+    """Unseat those in the way of i at (r, s), in random order. Whether i can sit there now, and
+    how many were unseated: `out` (3, most) has their request, room and start."""
+    for t in range(s, s + length[i]):
+        if open_units[r, kind[i], t] < quantity[i]:
+            return False, 0
+    everybody = together[i] >= 0
+    total = len(room) if everybody else count[r]
+    size = 0
+    offset = np.random.randint(0, total) if total else 0
+    order = np.empty(total, dtype=np.int64)
+    for turn in range(total):
+        at = (turn + offset) % total
+        order[turn] = at if everybody else here[r, at]
+    for turn in range(total):
+        j = order[turn]
         if j == i or room[j] < 0:
             continue
-        clash = together[i] >= 0 and together[j] == together[i] and room[j] != r
-        if room[j] == r and start[j] < end and s < start[j] + length[j]:
-            if grouped and apart[i, j]:
-                clash = True
-            elif kind[j] == k and not clash:
-                for t in range(max(s, start[j]), min(end, start[j] + length[j])):
-                    if left[r, k, t] < quantity[i]:
-                        clash = True
-                        break
-        if not clash:
+        if not _in_the_way(
+            i, j, r, s, room, start, left, length, quantity, kind, together, apart, grouped
+        ):
             continue
-        if fixed[j] or count == out.shape[1]:
-            return -1, count
-        out[0, count], out[1, count], out[2, count] = j, room[j], start[j]
-        count += 1
-        _put(j, room[j], start[j], -1, room, start, left, length, quantity, kind)
-    return count, count
+        if fixed[j] or size == out.shape[1]:
+            return False, size
+        out[0, size], out[1, size], out[2, size] = j, room[j], start[j]
+        size += 1
+        _put(
+            j, room[j], start[j], -1, room, start, left, here, count, where, length, quantity, kind
+        )
+    return True, size
 
 
 @_compile
 def _reseat(  # type: ignore[no-untyped-def]
-    j, room, start, left, first, last, length, quantity, kind, together, apart, grouped, now,
-    table, counts,
+    j, room, start, left, here, count, where, first, last, length, quantity, kind, together,
+    apart, grouped, home, table, counts,
 ):  # fmt: skip
-    """Seat j in the first free seat, its present room first, then rooms from a random one."""
+    """Seat j in the first free seat, its `home` first, then rooms from a random one."""
     if counts[j] == 0:
         return
     offset = np.random.randint(0, counts[j])
     for turn in range(-1, counts[j]):
-        r = now[j] if turn < 0 else table[j, (turn + offset) % counts[j]]
+        r = home[j] if turn < 0 else table[j, (turn + offset) % counts[j]]
         if r < 0:
             continue
         s = first[j]
         while s <= last[j]:
-            if not _blocked(
-                j, r, s, room, start, left, length, quantity, kind, together, apart, grouped
-            ):
-                _put(j, r, s, 1, room, start, left, length, quantity, kind)
+            full = _full(j, r, s, left, length, quantity, kind)
+            if full >= 0:
+                s = full + 1
+            elif _clashing(j, r, s, room, start, length, together, apart, grouped):
+                s += 1
+            else:
+                _put(j, r, s, 1, room, start, left, here, count, where, length, quantity, kind)
                 return
-            s += 1
+
+
+@_compile
+def _undo(  # type: ignore[no-untyped-def]
+    i, was_room, was_start, out, size, room, start, left, here, count, where, length, quantity,
+    kind,
+):  # fmt: skip
+    """Put i and the `size` in `out` back where they were."""
+    if room[i] >= 0:
+        _put(
+            i, room[i], start[i], -1, room, start, left, here, count, where, length, quantity, kind
+        )
+    for c in range(size):
+        j = out[0, c]
+        if room[j] >= 0:
+            _put(
+                j, room[j], start[j], -1, room, start, left, here, count, where, length, quantity,
+                kind,
+            )  # fmt: skip
+    for c in range(size):
+        _put(
+            out[0, c], out[1, c], out[2, c], 1, room, start, left, here, count, where, length,
+            quantity, kind,
+        )  # fmt: skip
+    if was_room >= 0:
+        _put(
+            i, was_room, was_start, 1, room, start, left, here, count, where, length, quantity,
+            kind,
+        )  # fmt: skip
+
+
+@_compile
+def _gained(now, gain, i, was_room, out, size, room):  # type: ignore[no-untyped-def]
+    """Change of the score by a move that seated i and drove out `size` others."""
+    total = (gain[i] if was_room < 0 else 0.0) - _shift(now[i], was_room, room[i])
+    for c in range(size):
+        j = out[0, c]
+        if room[j] < 0:
+            total -= gain[j]
+        total -= _shift(now[j], out[1, c], room[j])
+    return total
 
 
 @_compile
 def _round(  # type: ignore[no-untyped-def]
     room, start, left, best_room, best_start, best, score, gain, first, last, length, quantity,
-    kind, now, fixed, together, apart, grouped, open_units, table, counts, heat, steps, seed,
+    kind, now, home, fixed, together, apart, grouped, open_units, table, counts, heat, steps, seed,
 ):  # fmt: skip
     np.random.seed(seed)
-    n = len(room)
+    n, rooms = len(room), left.shape[0]
     out = np.zeros((3, MOST_EJECTED), dtype=np.int64)
+    here, count = np.zeros((rooms, n), dtype=np.int64), np.zeros(rooms, dtype=np.int64)
+    where = np.zeros(n, dtype=np.int64)
+    for i in range(n):
+        if room[i] >= 0:
+            where[i] = count[room[i]]
+            here[room[i], count[room[i]]] = i
+            count[room[i]] += 1
     for _ in range(steps):
         i = np.random.randint(0, n)
         if fixed[i] or counts[i] == 0 or last[i] < first[i]:
@@ -246,43 +340,34 @@ def _round(  # type: ignore[no-untyped-def]
         s = np.random.randint(first[i], last[i] + 1)
         was_room, was_start = room[i], start[i]
         if was_room >= 0:
-            _put(i, was_room, was_start, -1, room, start, left, length, quantity, kind)
-        ok, count = _eject(
-            i, r, s, out, room, start, left, length, quantity, kind, together, apart, grouped,
-            fixed, open_units,
+            _put(
+                i, was_room, was_start, -1, room, start, left, here, count, where, length,
+                quantity, kind,
+            )  # fmt: skip
+        can, size = _eject(
+            i, r, s, out, room, start, left, here, count, where, length, quantity, kind, together,
+            apart, grouped, fixed, open_units,
         )  # fmt: skip
-        new = score
-        if ok >= 0:
-            _put(i, r, s, 1, room, start, left, length, quantity, kind)
-            for c in range(count):
+        change = 0.0
+        if can:
+            _put(i, r, s, 1, room, start, left, here, count, where, length, quantity, kind)
+            for c in range(size):
                 _reseat(
-                    out[0, c], room, start, left, first, last, length, quantity, kind, together,
-                    apart, grouped, now, table, counts,
+                    out[0, c], room, start, left, here, count, where, first, last, length,
+                    quantity, kind, together, apart, grouped, home, table, counts,
                 )  # fmt: skip
-            new += (gain[i] if was_room < 0 else 0.0) - _shift(now[i], was_room, r)
-            for c in range(count):
-                j = out[0, c]
-                if room[j] < 0:
-                    new -= gain[j]
-                new -= _shift(now[j], out[1, c], room[j])
-        if ok >= 0 and (new >= score or np.random.random() < np.exp((new - score) / heat)):
-            score = new
-            if score > best:
-                best = score
-                best_room[:] = room
-                best_start[:] = start
+            change = _gained(now, gain, i, was_room, out, size, room)
+        if not can or (change < 0 and np.random.random() >= np.exp(change / heat)):
+            _undo(
+                i, was_room, was_start, out, size, room, start, left, here, count, where, length,
+                quantity, kind,
+            )  # fmt: skip
             continue
-        if room[i] >= 0:
-            _put(i, room[i], start[i], -1, room, start, left, length, quantity, kind)
-        for c in range(count):
-            j = out[0, c]
-            if room[j] >= 0:
-                _put(j, room[j], start[j], -1, room, start, left, length, quantity, kind)
-        for c in range(count):
-            j = out[0, c]
-            _put(j, out[1, c], out[2, c], 1, room, start, left, length, quantity, kind)
-        if was_room >= 0:
-            _put(i, was_room, was_start, 1, room, start, left, length, quantity, kind)
+        score += change
+        if score > best:
+            best = score
+            for j in range(n):
+                best_room[j], best_start[j] = room[j], start[j]
     return best
 
 

@@ -12,7 +12,10 @@ from farshore.engines.placement.options import Arrays, read, starts
 from farshore.engines.placement.types import VERSION, Placement, Problem, Solution
 
 Progress = Callable[[float], bool | None]
-WHOLE_MODEL_SEATS = 40_000
+WHOLE_MODEL_SEATS = 10_000
+# budgets, the same on every machine: annealing moves a request and round, CP-SAT's own time
+ROUNDS, MOVES_SMALL, MOVES_LARGE = 40, 250, 150
+WHOLE_WORK, PART_WORK, PARTS, PART_ROOMS = 6.0, 0.3, 80, 4
 
 
 @dataclass
@@ -46,23 +49,25 @@ def solve(
     Method: an upper bound from the integer program over classes of rooms (`bound.class_bound`);
     a first fit by worth per unit and period; simulated annealing with insert-eject-reinsert moves
     (`search.anneal`); then CP-SAT with the result as hint, on the whole problem where it has at
-    most 40,000 seats (request, room, start), else on neighbourhoods of a few rooms. The better of
+    most 10,000 seats (request, room, start), else on neighbourhoods of a few rooms. The better of
     the class bound and CP-SAT's is reported. Complexity: the problem is NP-hard (interval packing
     in several rooms); annealing costs O(steps x stay length), rows are made at start periods only.
 
     Deterministic for a seed unless `cut`: annealing has a fixed number of moves and CP-SAT one
-    worker and a deterministic limit. `progress` gets a fraction; returning False stops at the
-    best placement so far, with its bound.
+    worker and a deterministic limit; `cut` says that the clock ended a stage before its budget did.
+    Compiling, once an installation, is not counted. `progress` gets a fraction; returning False
+    stops at the best placement so far, with its bound.
 
     Raises PlacementError: duplicate-id, unknown-request, unknown-space, bad-horizon, bad-interval,
     bad-quantity, bad-slack, bad-value, negative-capacity, fixed-without-space, fixed-unsuited,
     fixed-overfull, fixed-not-together, fixed-not-apart.
     """
-    began = perf_counter()
     arrays = read(problem)
+    search.compiled()
+    began = perf_counter()
     clock = _Clock(began, time_limit_s, progress)
     clock.tell(0.0)
-    bound, cut = class_bound(arrays, max(time_limit_s * 0.25, 0.2))
+    bound, cut = class_bound(arrays, max(time_limit_s * 0.5, 0.2))
     movable = int((arrays.now >= 0).sum())
     target = float(bound * (movable + 1))
     state = search.first_fit(arrays)
@@ -74,10 +79,11 @@ def solve(
     )
     small = seats_in_all <= WHOLE_MODEL_SEATS
     state, stopped = search.anneal(
-        arrays, state, seed=seed, rounds=40, steps=250 * size if small else 2500 * size,
+        arrays, state, seed=seed, rounds=ROUNDS,
+        steps=size * (MOVES_SMALL if small else MOVES_LARGE),
         target=target, keep_going=lambda f: clock.tell(0.2 + 0.4 * f),
     )  # fmt: skip
-    cut = cut or (stopped and clock.left() <= 0) or clock.stopped
+    cut = cut or stopped or clock.stopped
     seats = _seats(state)
     outcome_bound, optimal, by = float("inf"), False, "classes"
     if _score(arrays, seats) < target and not clock.stopped and clock.left() > 0:
@@ -121,7 +127,7 @@ def _whole(
         range(len(arrays.open_units)),
         seed=seed,
         time_limit_s=clock.left(),
-        work_limit=120.0,
+        work_limit=WHOLE_WORK,
         known_bound=bound,
     )
     if outcome.seats is not None and _score(arrays, outcome.seats) >= _score(arrays, seats):
@@ -134,11 +140,11 @@ def _neighbourhoods(
 ) -> tuple[dict[int, exact.Seat], bool]:
     """CP-SAT on three rooms at a time, those unplaced included, while time allows."""
     chance = np.random.default_rng(seed)
-    turns, rooms_in_all = 60, len(arrays.open_units)
-    for turn in range(turns):
-        if not clock.tell(0.6 + 0.4 * turn / turns):
+    rooms_in_all, cut = len(arrays.open_units), False
+    for turn in range(PARTS):
+        if not clock.tell(0.6 + 0.4 * turn / PARTS):
             return seats, True
-        rooms = chance.choice(rooms_in_all, min(3, rooms_in_all), replace=False).tolist()
+        rooms = chance.choice(rooms_in_all, min(PART_ROOMS, rooms_in_all), replace=False).tolist()
         free = [
             i
             for i in range(len(arrays.worth))
@@ -151,15 +157,16 @@ def _neighbourhoods(
             free,
             rooms,
             seed=seed + turn,
-            time_limit_s=min(clock.left(), 10.0),
-            work_limit=2.0,
+            time_limit_s=clock.left(),
+            work_limit=PART_WORK,
         )
+        cut = cut or outcome.cut
         if outcome.seats is not None:
             rest = {i: seat for i, seat in seats.items() if i not in set(free)}
             candidate = rest | outcome.seats
             if _score(arrays, candidate) >= _score(arrays, seats):
                 seats = candidate
-    return seats, False
+    return seats, cut
 
 
 def _solution(
@@ -191,7 +198,7 @@ def _solution(
         gap=0.0 if bound <= value else (bound - value) / bound,
         bound_by=by,
         proven=proven,
-        cut=cut and not proven,
+        cut=cut,
         seconds=seconds,
         seed=seed,
         version=VERSION,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-VERSION = "1"
+VERSION = "2"
 
 
 class Kind(StrEnum):
@@ -108,8 +108,8 @@ class Solution:
     `objective`: value placed, sum of value x (1 + priority); most value first, then fewest
     `moves`. `bound`: no placement has a larger value. `gap`: (bound - objective) / bound.
     `proven`: the value cannot be beaten, nor the moves at that value. `bound_by` names what proved
-    the bound: "classes" (aggregated program), "search" (CP-SAT). `cut`: a time limit ended the
-    search, so another run may differ.
+    the bound: "classes" (aggregated program), "search" (CP-SAT). `cut`: the time limit, or who
+    asked, ended the search, so another run may differ.
     """
 
     placements: tuple[Placement, ...]
