@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from builders import person
 from django.core.exceptions import ValidationError
 
+from builders import person
 from farshore.apps.audit.models import Decision
 from farshore.apps.audit.services import computing, decisions
 from farshore.apps.audit.services.encoding import encode
@@ -136,9 +136,10 @@ def test_a_cancelled_computation_leaves_no_proposal() -> None:
     actor = person()
     decision = begun(actor)
     computing.cancel(actor=actor, decision=decision)
-    with computing.followed(decision) as watch, pytest.raises(ValueError, match="cancelled"):
+    with computing.followed(decision) as watch:
         watch.cancelled = True
-        decisions.solved("selection", problem(), seed=0, options={})
+        with pytest.raises(ValueError, match="cancelled"):
+            decisions.solved("selection", problem(), seed=0, options={})
     decision.refresh_from_db()
     assert decision.state == Decision.State.FAILED
     assert decision.fault == {"code": "cancelled"}

@@ -484,7 +484,8 @@ def test_briefings_have_a_short_summary_and_a_body(whole: Content) -> None:
 
 
 def test_calls_hold_quotas_and_deadlines() -> None:
-    first, second = calls.calls()
+    first, second, third = calls.calls()
+    assert third.closes < second.closes
     assert first.closes.isoformat() == "2025-02-28T18:00:00+09:00"
     assert second.closes.isoformat() == "2025-05-30T18:00:00+09:00"
     assert (first.seats, first.budget_krw) == (12, Decimal(1_140_000_000))

@@ -11,7 +11,17 @@ from farshore.apps.accounts.models import User
 from farshore.apps.briefing.models import Season
 from farshore.apps.calls.models import Application
 from farshore.apps.targets.services import forecasting
-from farshore.demo.build import bases, calls, event, figures, network, outreach, people, season
+from farshore.demo.build import (
+    bases,
+    calls,
+    event,
+    extra,
+    figures,
+    network,
+    outreach,
+    people,
+    season,
+)
 from farshore.demo.build.moment import standing_at
 from farshore.demo.content import alliances as alliance_texts
 from farshore.demo.content import applications as application_texts
@@ -60,7 +70,7 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
         staff = bases.create(made, sites)
     tell("applications")
     home = calls.programme(team)
-    decided, standing = call_texts.calls()
+    decided, standing, additional = call_texts.calls()
     call = calls.open_from(home, operator, decided, calls.ANSWERED)
     who = calls.applicants(made, applying)
     submitted = calls.apply(made, call, applying, who)
@@ -102,6 +112,12 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     tell("first forecast")
     record_first_forecast(operator)
     open_doors(call.pk)
+    tell("additional call")
+    taken = {row.company for row in applying}
+    extra.write(
+        made, home, operator, additional, list(experts_by_key.values()),
+        extra.applicants(experts, known, taken), call_texts.extra_plans(),
+    )  # fmt: skip
     for code in ("place", "schedule"):
         tell(f"proposal: {code}")
         season.run_step(code, operator, current, accept=False)

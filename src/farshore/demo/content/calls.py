@@ -71,6 +71,12 @@ def _call(row: dict[str, Any], words: dict[str, Any]) -> Call:
 
 
 def calls() -> tuple[Call, ...]:
-    """The decided call of the first half of 2025 and the one that is open on 2025-04-17."""
+    """The decided call of the first half of 2025, the one that is open on 2025-04-17, and the
+    additional one that is in review on that day."""
     words = table("calls")
     return tuple(_call(row, words) for row in words["call"])
+
+
+def extra_plans() -> tuple[str, ...]:
+    """Plans of the applicants of the additional call."""
+    return tuple(table("calls")["extra"]["plans"])

@@ -42,7 +42,7 @@ PLAIN = (
 
 
 @transaction.atomic
-def start_draft(*, actor: User, call: Call, organisation: Organisation) -> Application:
+def start_draft(*, actor: User | None, call: Call, organisation: Organisation) -> Application:
     """A company's draft in an open call; it has one standing application a call."""
     if not is_open(call):
         raise refuse("not-open")
@@ -72,7 +72,7 @@ def split_answers(call: Call, answers: Mapping[str, str]) -> tuple[dict, dict]:
 @transaction.atomic
 def save_draft(
     *,
-    actor: User,
+    actor: User | None,
     application: Application,
     values: Mapping[str, Any],
     answers: Mapping[str, str],
@@ -114,7 +114,7 @@ def missing(application: Application) -> list[str]:
 
 
 @transaction.atomic
-def submit(*, actor: User, application: Application) -> Application:
+def submit(*, actor: User | None, application: Application) -> Application:
     """Submit before the deadline (and the call's grace, where its policy gives one).
 
     Submitting twice changes nothing the second time.
