@@ -78,7 +78,7 @@ class Watch:
         result = execute(sql, params, many, context)
         found = WRITES.match(sql)
         # an UPDATE that meets no row writes nothing
-        if found and context["cursor"].rowcount != 0:
+        if found and (sql.startswith("INSERT") or context["cursor"].rowcount != 0):
             self.tables.add(found[1])
         self.undone = self.undone or sql.startswith("ROLLBACK TO")
         return result

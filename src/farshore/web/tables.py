@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, ClassVar
 
 import django_tables2 as tables
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -27,22 +25,9 @@ def link(to: str, key: int, label: Any) -> SafeString:
     return format_html('<a href="{}">{}</a>', reverse(to, args=[key]), label)
 
 
-class CappedPaginator(Paginator):
-    """Counts no further than `MOST` rows: beyond, a reader narrows the search."""
-
-    @cached_property
-    def count(self) -> int:  # type: ignore[override]
-        if isinstance(self.object_list, tables.data.TableData):
-            rows = getattr(self.object_list, "data", self.object_list)
-        else:
-            rows = self.object_list
-        if isinstance(rows, QuerySet):
-            return rows.order_by()[: MOST + 1].count()
-        return len(rows)
-
-    @property
-    def capped(self) -> bool:
-        return self.count > MOST
+def capped_count(rows: Any) -> int:
+    """Counts no further than one row beyond `MOST`: there, a reader narrows the search."""
+    return rows.order_by()[: MOST + 1].count() if isinstance(rows, QuerySet) else len(rows)
 
 
 class NumberColumn(tables.Column):
@@ -90,7 +75,7 @@ class Listing:
 
     @property
     def total(self) -> str:
-        count = self.table.paginator.count
+        count = len(self.table.data)
         return f"{MOST:,}+" if count > MOST else f"{count:,}"
 
 
@@ -99,6 +84,11 @@ def ordering_of(request: HttpRequest, table: Table) -> None:
     known = {column.name for column in table.columns if column.orderable}
     if wanted and all(part.lstrip("-") in known for part in wanted):
         table.order_by = wanted
+    rows = getattr(table.data, "data", None)
+    if isinstance(rows, QuerySet) and rows.query.order_by:
+        # rows that sort alike keep one order from page to page
+        last = str(rows.query.order_by[-1])
+        table.data.data = rows.order_by(*rows.query.order_by, "-pk" if last[0] == "-" else "pk")
 
 
 def page_of(request: HttpRequest) -> int:
@@ -123,14 +113,17 @@ def listing(
     if filterset is not None:
         filters = filterset(request.GET or None, queryset=rows, request=request)
         rows = filters.qs
-    table = table_class(rows, request=request, **options)
+    # a table that is given the request at once would page and sort by it unchecked
+    table = table_class(rows, **options)
+    table.request = request
     ordering_of(request, table)
     if request.GET.get("download") == "xlsx":
         header, *lines = table.as_values()
         return xlsx(name, header, lines)
-    table.paginate(page=1, per_page=per_page, paginator_class=CappedPaginator)
-    last = min(table.paginator.num_pages, -(-MOST // per_page))
-    table.paginate(
-        page=min(page_of(request), last), per_page=per_page, paginator_class=CappedPaginator
-    )
+    data = table.data
+    count = capped_count(data.data)
+    # said beforehand, lest the table counts two million rows itself
+    data._length = count
+    last = max(1, -(-min(count, MOST) // per_page))
+    table.paginate(page=min(page_of(request), last), per_page=per_page)
     return Listing(table, filters)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from farshore.apps.accounts.policy import public
-from farshore.apps.registry.selectors.organisations import counts_on, own_cluster
+from farshore.apps.registry.selectors.organisations import counts_within, own_cluster, tenancies
 from farshore.apps.targets import charts
 from farshore.apps.targets.models import Forecast, Indicator
 from farshore.apps.targets.selectors import indicators as selectors
@@ -25,24 +25,26 @@ WORDS = {
 }
 
 
-def history_for(forecast: Forecast) -> list[tuple[date, float]]:
+Spans = list[tuple[int, date, date | None]]
+
+
+def history_for(forecast: Forecast, spans: Spans) -> list[tuple[date, float]]:
     """What the registry counts at the ends of the years before the origin; unicorns: none yet."""
     ends = [date(year, 12, 31) for year in range(2020, forecast.origin.year)]
     days = [*ends, forecast.origin]
     if forecast.target.indicator.measure != "tenants":
         return [(day, 0.0) for day in days[-1:]]
-    cluster = own_cluster()
-    return [(day, float(n)) for day, n in counts_on(cluster, days)] if cluster else []
+    return [(day, float(n)) for day, n in counts_within(spans, days)] if spans else []
 
 
-def card_for(row: selectors.Progress) -> dict[str, Any]:
+def card_for(row: selectors.Progress, spans: Spans) -> dict[str, Any]:
     forecast = row.forecast
     if forecast is None or not forecast.path:
         return {"row": row}
     word, tone = WORDS[selectors.in_words(forecast.probability)]
     return {
         "row": row,
-        "fan": charts.fan(forecast, history_for(forecast)),
+        "fan": charts.fan(forecast, history_for(forecast, spans)),
         "word": word,
         "tone": tone,
         "earlier": list(row.target.forecasts.all())[1:],
@@ -54,7 +56,10 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = selectors.progress()
     if request.GET.get("download") == "xlsx":
         return sheet(rows)
-    return render(request, "targets/targets.html", {"cards": [card_for(row) for row in rows]})
+    cluster = own_cluster()
+    spans = tenancies(cluster) if cluster else []
+    cards = [card_for(row, spans) for row in rows]
+    return render(request, "targets/targets.html", {"cards": cards})
 
 
 def sheet(rows: list[selectors.Progress]) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Events, requests and schedules, by reader."""
 
+from collections.abc import Sequence
+
 from django.db.models import Count, Q, QuerySet
 
 from farshore.apps.accounts.models import User
@@ -29,6 +31,13 @@ def own_participant(person: User, event: Event) -> Participant | None:
     teams = person.team_ids(Role.APPLICANT, Role.PARTNER)
     rows = event.participants.filter(organisation__team__in=teams)
     return rows.select_related("organisation").order_by("pk").first()
+
+
+def own_participants(person: User, rows: Sequence[Event]) -> dict[int, Participant]:
+    """The person's participant in each of the events, in one query."""
+    teams = person.team_ids(Role.APPLICANT, Role.PARTNER)
+    found = Participant.objects.filter(event__in=rows, organisation__team__in=teams)
+    return {row.event_id: row for row in found.select_related("organisation").order_by("-pk")}
 
 
 def own_requests(participant: Participant) -> QuerySet[MeetingRequest]:

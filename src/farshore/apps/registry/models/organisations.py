@@ -62,6 +62,9 @@ class Organisation(models.Model):
             models.Index(fields=["country", "region", "sort_name"], name="organisation_place"),
             models.Index(fields=["kind", "sort_name"], name="organisation_kind"),
             models.Index(fields=["field", "sort_name"], name="organisation_field"),
+            models.Index(fields=["founded"], name="organisation_founded"),
+            models.Index(fields=["city"], name="organisation_city"),
+            models.Index(fields=["source"], name="organisation_source"),
         ]
 
     def __str__(self) -> str:
@@ -98,6 +101,7 @@ class OrganisationIdentifier(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["scheme", "value"], name="an_identifier_once")
         ]
+        indexes: ClassVar = [models.Index(fields=["value"], name="identifier_value")]
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"

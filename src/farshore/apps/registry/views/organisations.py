@@ -19,7 +19,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = listing(
         request,
         OrganisationTable,
-        Organisation.objects.all(),
+        Organisation.objects.defer("description"),
         name="organisations",
         filterset=OrganisationFilter,
     )

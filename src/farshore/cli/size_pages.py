@@ -1,0 +1,155 @@
+"""Every page that a reader can ask for, asked many times, with its time and its queries."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from farshore.apps.accounts import policy
+from farshore.apps.accounts.models import User
+from farshore.apps.accounts.roles import Role
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+# whose page an address with an argument is: model and the field that stands in the address
+OBJECTS = {
+    "registry:organisation": ("registry.Organisation", "pk"),
+    "registry:study": ("registry.Study", "pk"),
+    "registry:import": ("registry.ImportRun", "pk"),
+    "calls:call": ("calls.Call", "pk"),
+    "calls:application": ("calls.Application", "pk"),
+    "calls:edit": ("calls.Application", "pk"),
+    "calls:review": ("calls.Review", "pk"),
+    "bases:occupancy": ("bases.Base", "key"),
+    "bases:admission": ("bases.HostAdmission", "pk"),
+    "bases:residency": ("bases.Residency", "pk"),
+    "partnering:need": ("partnering.Need", "pk"),
+    "partnering:engagement": ("partnering.Engagement", "pk"),
+    "meetings:event": ("meetings.Event", "key"),
+    "meetings:calendar": ("meetings.Event", "key"),
+    "alliances:agreement": ("alliances.Agreement", "pk"),
+    "alliances:consultation": ("alliances.Consultation", "pk"),
+    "targets:indicator": ("targets.Indicator", "key"),
+    "briefing:item": ("briefing.Briefing", "slug"),
+    "briefing:decision": ("audit.Decision", "pk"),
+}
+# the same listing narrowed, sorted and far down, as readers use it
+QUERIES = {
+    "registry:organisations": (
+        "q=거점", "q=바이오 한", "q=nothing-like-this", "country=JP", "kind=company&sort=-founded",
+        "field=devices&page=40", "sort=city", "sort=source&page=200", "page=400",
+        "tenant_on=2022-12-31",
+    ),
+    "registry:map": ("q=거점", "country=KR"),
+    "registry:points": ("q=거점",),
+    "registry:tenants": ("on=2022-12-31",),
+    "registry:studies": ("q=asthma", "country=KR", "place=boston", "sort=title&page=30"),
+    "audit:entries": ("page=400", "action=call.closed", "action=nothing", "sort=at",
+                      "subject_kind=calls.application"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One page for one reader: milliseconds and number of queries."""
+
+    page: str
+    reader: str
+    status: int
+    p50: float
+    p95: float
+    queries: int
+
+
+class Counter:
+    """Counts queries; wraps every execution."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute: Callable[..., Any], *arguments: Any) -> Any:
+        self.count += 1
+        return execute(*arguments)
+
+
+def patterns(found: Any, space: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in found:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from patterns(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}", pattern.callback
+
+
+def addresses(name: str, found_by: Client) -> list[str]:
+    """The address with an object that this reader finds, and its narrowed forms."""
+    if name not in OBJECTS:
+        try:
+            plain = reverse(name)
+        except NoReverseMatch:
+            return []
+        return [plain, *(f"{plain}?{query}" for query in QUERIES.get(name, ()))]
+    label, field = OBJECTS[name]
+    keys = list(apps.get_model(label).objects.order_by("pk").values_list(field, flat=True)[:30])
+    for key in keys:
+        where = reverse(name, args=[key])
+        if found_by.get(where).status_code == 200:
+            return [where]
+    return []
+
+
+def client_of(person: User | None) -> Client:
+    client = Client(raise_request_exception=False, HTTP_HOST=settings.ALLOWED_HOSTS[0])
+    if person is not None:
+        client.force_login(person, backend=BACKEND)
+    return client
+
+
+def ask(client: Client, where: str, requests: int) -> tuple[int, list[float], int]:
+    status, times, most = 0, [], 0
+    client.get(where)
+    for _number in range(requests):
+        counter = Counter()
+        began = time.perf_counter()
+        with connection.execute_wrapper(counter):
+            response = client.get(where)
+            # downloads and streams count with their content
+            b"".join(response) if response.streaming else response.content  # type: ignore[call-overload]
+        times.append(1000 * (time.perf_counter() - began))
+        status, most = response.status_code, max(most, counter.count)
+    return status, times, most
+
+
+def readers() -> list[tuple[str, User | None]]:
+    found: list[tuple[str, User | None]] = [("nobody", None)]
+    for role in Role:
+        person = User.objects.filter(team_roles__role=role).order_by("pk").first()
+        if person is not None:
+            found.append((str(role), person))
+    return found
+
+
+def measured(*, requests: int, only: str, tell: Callable[[str], None]) -> list[Row]:
+    rows = []
+    for who, person in readers():
+        client = client_of(person)
+        roles = person.roles if person else None
+        tell(f"asking as {who}")
+        for name, view in patterns(get_resolver().url_patterns):
+            if only not in name or not view.__module__.startswith("farshore"):
+                continue
+            if not policy.allows(view, roles):
+                continue
+            for where in addresses(name, client):
+                status, times, queries = ask(client, where, requests)
+                if status in (302, 404, 405):
+                    continue
+                p95 = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+                rows.append(Row(where, who, status, statistics.median(times), p95, queries))
+    return rows
