@@ -78,8 +78,9 @@ def read_problem(
         raise InputError(file, "holds no application")
     at: dict[str, int] = {}
     for row in rows:
-        if at.setdefault(row.text("id"), len(at)) != len(at) - 1:
+        if row.text("id") in at:
             raise row.fault(f"id {row.text('id')!r} is given twice")
+        at[row.text("id")] = len(at)
     limit = None if budget is None else _budget(file, budget)
     if limit is not None and "cost" not in rows[0].cells:
         raise InputError(file, "--budget is given, but the header lacks cost", 1)
