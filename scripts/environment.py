@@ -57,6 +57,8 @@ def lock() -> None:
     base = [*tool, "compile", "-q", *COMPILE, "--no-annotate", "pyproject.toml"]
     run(*base, "-o", "requirements.lock")
     run(*base, "--extra", "dev", "-c", "requirements.lock", "-o", "requirements-dev.lock")
+    node = [*tool, "compile", "-q", *COMPILE, "--no-annotate", "requirements-node.in"]
+    run(*node, "-o", "requirements-node.lock")
 
 
 def main() -> None:
