@@ -389,6 +389,21 @@ def test_the_least_changes_are_enough_and_no_less_would_do(problem):
                 assert enters(wider, application) == (more == first)
 
 
+def test_one_that_is_level_need_not_be_cheaper():
+    problem = of_scores([2.0, 2.0], 1, [3, 3], budget=5)
+    out = 1 - solve(problem).chosen[0]
+    told = {one.code: one.figures for one in why(problem, solve(problem), out)}
+    assert told["score"]["more"] == 0.0
+    assert "cost" not in told
+
+
+def test_one_that_no_budget_allows_is_told_its_cost():
+    problem = of_scores([3.0, 9.0], 1, [3, 9], budget=5)
+    told = {one.code: one.figures for one in why(problem, solve(problem), 1)}
+    assert told["forced-clash"]["rules"] == "budget; forced-in a1"
+    assert told["cost"] == {"at_most": 5, "less": 4}
+
+
 @given(problems(most=5))
 @settings(max_examples=40, deadline=None)
 def test_the_margin_is_how_far_a_score_may_fall(problem):

@@ -23,9 +23,10 @@ def why(
     Out: `decided-beforehand` where forced out. `forced-clash` (rules): with it no cohort exists.
     Else `score` (needed: the score that draws level, more: the difference), `who-leaves` (ids,
     enters: who else would come), then where they apply `cost` (at_most: its largest cost, in minor
-    units, with which it draws level), `budget` (more: what the cohort with it added exceeds the
-    budget by, seats allowing), `seats` (more: the fewest, up to SEATS_TRIED, with which an optimal
-    cohort has it), `quota` (name, maximum: its group's, raised by one, with which it has).
+    units and to a thousandth, with which it draws level), `budget` (more: what the cohort with it
+    added exceeds the budget by, seats allowing), `seats` (more: the fewest, up to SEATS_TRIED,
+    with which an optimal cohort has it), `quota` (name, maximum: its group's, raised by one, with
+    which it has). After a clash `cost`, `seats` and `quota` are told all the same.
     Every figure comes from exact solves (about ten). Raises SelectionError `unknown-index`.
     """
     if not 0 <= application < len(problem.ids):
@@ -39,7 +40,8 @@ def why(
     try:
         with_it = solve(forced, time_limit_s=time_limit_s)
     except SelectionError as error:
-        return (_clash(error), *_looser(bare, application, time_limit_s))
+        cheaper = _cheaper(forced, solution, application, time_limit_s)
+        return (_clash(error), *cheaper, *_looser(bare, application, time_limit_s))
     gap = max(0.0, solution.objective - with_it.objective)
     score = float(problem.scores[application])
     leaves = [problem.ids[i] for i in solution.chosen if i not in with_it.chosen]
@@ -49,7 +51,7 @@ def why(
     return (
         Reason("score", {"needed": score + gap, "more": gap}),
         Reason("who-leaves", {"ids": ", ".join(leaves), "enters": ", ".join(enters)}),
-        *_cheaper(forced, solution, application, time_limit_s),
+        *_cheaper(forced, solution, application, time_limit_s, level=_level(0.0, gap)),
         *_richer(problem, solution, application),
         *_looser(bare, application, time_limit_s),
     )
@@ -83,10 +85,14 @@ def _level(value: float, other: float) -> bool:
 
 
 def _cheaper(
-    forced: Problem, solution: Solution, application: int, time_limit_s: float
+    forced: Problem,
+    solution: Solution,
+    application: int,
+    time_limit_s: float,
+    level: bool = False,
 ) -> tuple[Reason, ...]:
     """The largest cost with which a cohort with it draws level, by halving on exact solves."""
-    if forced.budget is None:
+    if forced.budget is None or level:
         return ()
 
     def enough(cost: int) -> bool:
