@@ -1,11 +1,12 @@
 """A person's own page: roles, consents, sign-in settings."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.models import Consent
 from farshore.apps.accounts.policy import signed_in
+from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.selectors.people import roles_held
 from farshore.apps.accounts.services import people
 
@@ -13,7 +14,7 @@ CONSENT_VERSION = "2025-01"
 
 
 @signed_in
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: AuthedRequest) -> HttpResponse:
     standing = set(
         request.user.consents.filter(withdrawn_at=None).values_list("purpose", flat=True)
     )
@@ -24,7 +25,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def consent(request: HttpRequest, purpose: str) -> HttpResponse:
+def consent(request: AuthedRequest, purpose: str) -> HttpResponse:
     if purpose not in dict(Consent.PURPOSES):
         raise Http404
     if request.POST.get("give"):

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.alliances.models import ActionItem, Agreement, Commitment, Consultation
 from farshore.apps.alliances.services import agreements as service
@@ -17,7 +18,7 @@ operators = opens_to(Role.OPERATOR)
 
 
 @readers
-def agreements(request: HttpRequest) -> HttpResponse:
+def agreements(request: AuthedRequest) -> HttpResponse:
     context = {
         "agreements": Agreement.objects.select_related("cluster", "counterpart").order_by("pk"),
         "consultations": Consultation.objects.order_by("-on"),
@@ -26,7 +27,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
 
 
 @readers
-def agreement(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement(request: AuthedRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Agreement.objects.select_related("cluster", "counterpart"), pk=pk)
     context = {
         "agreement": found,
@@ -39,7 +40,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
 
 @operators
 @require_POST
-def settle_commitment(request: HttpRequest, pk: int) -> HttpResponse:
+def settle_commitment(request: AuthedRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Commitment, pk=pk)
     try:
         service.settle_commitment(
@@ -54,7 +55,7 @@ def settle_commitment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @readers
-def consultation(request: HttpRequest, pk: int) -> HttpResponse:
+def consultation(request: AuthedRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Consultation, pk=pk)
     context = {
         "consultation": found,
@@ -67,7 +68,7 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @operators
 @require_POST
-def settle_action(request: HttpRequest, pk: int) -> HttpResponse:
+def settle_action(request: AuthedRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(ActionItem.objects.select_related("suggestion"), pk=pk)
     try:
         service.settle_action(

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.meetings.calendars import calendar_of
 from farshore.apps.meetings.models import Event, Meeting, MeetingRequest
@@ -20,7 +21,7 @@ OVERSEERS = {Role.OPERATOR}
 
 
 @readers
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: AuthedRequest) -> HttpResponse:
     found = list(selectors.events()[:50])
     mine = selectors.own_participants(request.user, found)
     rows = [(row, mine.get(row.pk)) for row in found]
@@ -30,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @readers
-def detail(request: HttpRequest, key: str) -> HttpResponse:
+def detail(request: AuthedRequest, key: str) -> HttpResponse:
     event = get_object_or_404(Event, key=key)
     mine = selectors.own_participant(request.user, event)
     oversees = bool(request.user.roles & OVERSEERS)
@@ -78,7 +79,7 @@ def sheet(event: Event, meetings: object) -> HttpResponse:
 
 @opens_to(Role.APPLICANT, Role.PARTNER)
 @require_POST
-def ask(request: HttpRequest, key: str) -> HttpResponse:
+def ask(request: AuthedRequest, key: str) -> HttpResponse:
     event = get_object_or_404(Event, key=key)
     mine = selectors.own_participant(request.user, event)
     if mine is None:
@@ -99,7 +100,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
 
 @opens_to(Role.APPLICANT, Role.PARTNER)
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: AuthedRequest, pk: int) -> HttpResponse:
     teams = request.user.team_ids(Role.APPLICANT, Role.PARTNER)
     mine = MeetingRequest.objects.filter(asked__organisation__team__in=teams)
     found = get_object_or_404(mine.select_related("event"), pk=pk)
@@ -114,7 +115,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @opens_to(Role.APPLICANT, Role.PARTNER)
-def calendar(request: HttpRequest, key: str) -> HttpResponse:
+def calendar(request: AuthedRequest, key: str) -> HttpResponse:
     event = get_object_or_404(Event, key=key)
     mine = selectors.own_participant(request.user, event)
     if mine is None:

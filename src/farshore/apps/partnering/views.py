@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.partnering.forms import NeedForm, StepForm
 from farshore.apps.partnering.models import Match
@@ -24,7 +25,7 @@ MOST = 300
 FIELDS = dict(Organisation.Field.choices)
 
 
-def side_of(request: HttpRequest, match: Match) -> str:
+def side_of(request: AuthedRequest, match: Match) -> str:
     """On which side of a match the reader stands; operators stand on none."""
     if match.need.partner.organisation.team_id in request.user.team_ids(Role.PARTNER):
         return "partner"
@@ -34,7 +35,7 @@ def side_of(request: HttpRequest, match: Match) -> str:
 
 
 @readers
-def matches(request: HttpRequest) -> HttpResponse:
+def matches(request: AuthedRequest) -> HttpResponse:
     rows = selectors.visible(request.user)
     if request.GET.get("download") == "xlsx":
         return matches_sheet(rows)
@@ -65,7 +66,7 @@ def matches_sheet(rows: object) -> HttpResponse:
 
 @readers
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: AuthedRequest, pk: int) -> HttpResponse:
     match = get_object_or_404(selectors.visible(request.user), pk=pk)
     side = side_of(request, match)
     if not side or request.POST.get("answer") not in ("yes", "no"):
@@ -86,7 +87,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @opens_to(Role.PARTNER, Role.OPERATOR)
-def needs(request: HttpRequest) -> HttpResponse:
+def needs(request: AuthedRequest) -> HttpResponse:
     partner = selectors.own_partner(request.user)
     form = NeedForm(request.POST or None) if partner else None
     if request.method == "POST" and form is not None and form.is_valid():
@@ -102,7 +103,7 @@ def needs(request: HttpRequest) -> HttpResponse:
 
 
 @opens_to(Role.PARTNER, Role.OPERATOR)
-def need(request: HttpRequest, pk: int) -> HttpResponse:
+def need(request: AuthedRequest, pk: int) -> HttpResponse:
     mine = selectors.own_needs(request.user)
     rows = selectors.open_needs(clock.today()) if Role.OPERATOR in request.user.roles else mine
     found = get_object_or_404(rows.select_related("partner__organisation"), pk=pk)
@@ -118,7 +119,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
 
 @opens_to(Role.PARTNER)
 @require_POST
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: AuthedRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(selectors.own_needs(request.user), pk=pk)
     try:
         posting.close_need(actor=request.user, need=found)
@@ -129,13 +130,13 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @opens_to(Role.PARTNER, Role.APPLICANT, Role.OPERATOR, Role.MINISTRY)
-def engagements(request: HttpRequest) -> HttpResponse:
+def engagements(request: AuthedRequest) -> HttpResponse:
     rows = selectors.engagements(request.user)[:MOST]
     return render(request, "partnering/engagements.html", {"rows": rows})
 
 
 @opens_to(Role.PARTNER, Role.APPLICANT, Role.OPERATOR, Role.MINISTRY)
-def engagement(request: HttpRequest, pk: int) -> HttpResponse:
+def engagement(request: AuthedRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(selectors.engagements(request.user), pk=pk)
     writes = bool(request.user.roles & {Role.PARTNER, Role.APPLICANT, Role.OPERATOR})
     form = StepForm(request.POST or None) if writes else None

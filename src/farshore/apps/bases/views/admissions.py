@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.forms import HostDecisionForm
 from farshore.apps.bases.selectors import residencies
@@ -17,13 +18,13 @@ viewers = opens_to(Role.HOST, Role.BASE_MANAGER, Role.OPERATOR)
 
 
 @viewers
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: AuthedRequest) -> HttpResponse:
     rows = residencies.admissions(request.user)
     return render(request, "bases/admissions.html", {"rows": rows})
 
 
 @viewers
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     admission = get_object_or_404(residencies.admissions(request.user), pk=pk)
     decides = residencies.before_host(request.user).filter(pk=pk).exists()
     form = HostDecisionForm(request.POST or None)

@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Base
 from farshore.apps.bases.selectors import occupancy, residencies
@@ -19,7 +20,7 @@ FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
 
 
 @viewers
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: AuthedRequest) -> HttpResponse:
     bases = list(occupancy.managed(request.user))
     if len(bases) == 1:
         return redirect("bases:occupancy", key=bases[0].key)
@@ -29,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "bases/bases.html", {"rows": rows, "day": day})
 
 
-def day_of(request: HttpRequest, base: Base) -> date:
+def day_of(request: AuthedRequest, base: Base) -> date:
     try:
         day = date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
@@ -47,7 +48,7 @@ def months_between(first: date, last: date) -> list[tuple[date, float]]:
 
 
 @viewers
-def detail(request: HttpRequest, key: str) -> HttpResponse:
+def detail(request: AuthedRequest, key: str) -> HttpResponse:
     base = get_object_or_404(occupancy.managed(request.user), key=key)
     day = day_of(request, base)
     views = occupancy.plan(base, day)

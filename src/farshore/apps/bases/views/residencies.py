@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.forms import VerifyForm
 from farshore.apps.bases.gates import PRESENT, Activity, days_left, expired, holds, may
@@ -21,21 +22,21 @@ viewers = opens_to(Role.APPLICANT, Role.BASE_MANAGER, Role.HOST, Role.OPERATOR)
 
 
 @viewers
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: AuthedRequest) -> HttpResponse:
     rows = list(visible(request.user)[:200])
     if len(rows) == 1:
         return redirect("bases:residency", pk=rows[0].pk)
     return render(request, "bases/residencies.html", {"rows": rows})
 
 
-def manages(request: HttpRequest, residency: Residency) -> bool:
+def manages(request: AuthedRequest, residency: Residency) -> bool:
     if Role.BASE_MANAGER not in request.user.roles:
         return False
     return managed(request.user).filter(pk=residency.base_id).exists()
 
 
 @viewers
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     residency = get_object_or_404(visible(request.user), pk=pk)
     today = clock.today(residency.base.zone)
     items = list(residency.gate_items.select_related("gate").order_by("gate__order", "pk"))
@@ -59,7 +60,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @viewers
 @require_POST
-def gate(request: HttpRequest, pk: int) -> HttpResponse:
+def gate(request: AuthedRequest, pk: int) -> HttpResponse:
     """Companies hand in; managers verify or waive."""
     rows = GateItem.objects.filter(residency__in=visible(request.user).values("pk"))
     item = get_object_or_404(rows.select_related("residency__organisation"), pk=pk)
@@ -85,7 +86,7 @@ def gate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @viewers
 @require_POST
-def move_in(request: HttpRequest, pk: int) -> HttpResponse:
+def move_in(request: AuthedRequest, pk: int) -> HttpResponse:
     residency = get_object_or_404(visible(request.user), pk=pk)
     if not manages(request, residency):
         raise Http404

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.models import Decision
 from farshore.apps.briefing.models import Season
@@ -43,7 +44,7 @@ def path_of(season: Season, decisions: list[Decision]) -> list[selectors.PathSte
 
 
 @operators
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: AuthedRequest) -> HttpResponse:
     season = selectors.current_season()
     decisions = selectors.decisions_of(season) if season else []
     path = path_of(season, decisions) if season else []
@@ -80,7 +81,7 @@ def picked_of(path: list[selectors.PathStep], code: str) -> selectors.PathStep |
 
 @operators
 @require_POST
-def run_step(request: HttpRequest, code: str) -> HttpResponse:
+def run_step(request: AuthedRequest, code: str) -> HttpResponse:
     """Do one open step: run it, or have a worker compute the engine's proposal."""
     season, step = selectors.current_season(), BY_CODE.get(code)
     if season is None or step is None:

@@ -4,13 +4,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.models import Decision
 from farshore.apps.audit.services import computing
@@ -27,7 +28,7 @@ operators = opens_to(Role.OPERATOR)
 
 
 @operators
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     decision = get_object_or_404(Decision.objects.select_related("decided_by"), pk=pk)
     step = BY_KIND.get(decision.kind)
     if decision.computing or decision.state == Decision.State.FAILED:
@@ -77,7 +78,7 @@ def changes(decision: Decision, sheet: Sheet) -> list[tuple[str, str]]:
 
 @operators
 @require_POST
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: AuthedRequest, pk: int) -> HttpResponse:
     """Ask for one row to be otherwise; the engine solves the rest around it."""
     decision = get_object_or_404(Decision, pk=pk)
     key = request.POST.get("key", "")[:80]
@@ -99,7 +100,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @operators
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: AuthedRequest, pk: int) -> HttpResponse:
     decision = get_object_or_404(Decision, pk=pk)
     reason = request.POST.get("reason", "")
     try:
@@ -116,7 +117,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @operators
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: AuthedRequest, pk: int) -> HttpResponse:
     """How far a computation is; asked every second by the page that waits for it."""
     resume_interrupted()
     decision = get_object_or_404(Decision.objects.defer("problem", "solution"), pk=pk)
@@ -128,7 +129,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @operators
 @require_POST
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: AuthedRequest, pk: int) -> HttpResponse:
     computing.cancel(actor=request.user, decision=get_object_or_404(Decision, pk=pk))
     messages.success(request, _("Cancelled. Nothing was changed."))
     return redirect("briefing:board")
@@ -136,7 +137,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @operators
 @require_POST
-def recompute(request: HttpRequest, pk: int) -> HttpResponse:
+def recompute(request: AuthedRequest, pk: int) -> HttpResponse:
     """Solve the stored problem again and compare."""
     decision = get_object_or_404(Decision, pk=pk)
     if decision.solution is None:

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.calls.filters import ApplicationFilter
 from farshore.apps.calls.models import Application, EligibilityResult
@@ -22,7 +23,7 @@ operators = opens_to(Role.OPERATOR)
 
 
 @operators
-def index(request: HttpRequest, pk: int) -> HttpResponse:
+def index(request: AuthedRequest, pk: int) -> HttpResponse:
     """Applications of one call; those of a call whose panel the reader sits on stay unseen."""
     call = get_object_or_404(published().select_related("programme"), pk=pk)
     if call.programme.team_id not in request.user.team_ids(Role.OPERATOR):
@@ -40,7 +41,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @operators
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     application = get_object_or_404(administered(request.user), pk=pk)
     call = application.call
     answers = [
@@ -65,7 +66,7 @@ OVERRIDABLE = (Application.State.ELIGIBLE, Application.State.INELIGIBLE)
 
 @operators
 @require_POST
-def override(request: HttpRequest, pk: int) -> HttpResponse:
+def override(request: AuthedRequest, pk: int) -> HttpResponse:
     """Make an exception to what one rule said of one application."""
     result = get_object_or_404(
         EligibilityResult.objects.filter(application__in=administered(request.user)), pk=pk
@@ -85,7 +86,7 @@ def override(request: HttpRequest, pk: int) -> HttpResponse:
 
 @operators
 @require_POST
-def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+def give_back(request: AuthedRequest, pk: int) -> HttpResponse:
     """Return a submitted application for correction while the call is open."""
     application = get_object_or_404(administered(request.user), pk=pk)
     try:

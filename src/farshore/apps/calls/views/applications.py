@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.calls.forms import ApplicationForm
 from farshore.apps.calls.models import Application
@@ -19,13 +20,13 @@ from farshore.apps.registry.models import Organisation
 applicants = opens_to(Role.APPLICANT)
 
 
-def tell(request: HttpRequest, error: ValidationError) -> None:
+def tell(request: AuthedRequest, error: ValidationError) -> None:
     for message in error.messages:
         messages.error(request, message)
 
 
 @applicants
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: AuthedRequest) -> HttpResponse:
     rows = own(request.user).order_by("-saved_at")
     taken = {row.call_id for row in rows if row.state != Application.State.WITHDRAWN}
     calls = [(call, time_left(call)) for call in open_calls() if call.pk not in taken]
@@ -34,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @applicants
 @require_POST
-def start(request: HttpRequest, pk: int) -> HttpResponse:
+def start(request: AuthedRequest, pk: int) -> HttpResponse:
     call = get_object_or_404(published(), pk=pk)
     teams = request.user.team_ids(Role.APPLICANT)
     company = Organisation.objects.filter(team__in=teams).order_by("pk").first()
@@ -49,7 +50,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @applicants
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     application = get_object_or_404(own(request.user), pk=pk)
     annex = getattr(application, "annex", None)
     kept = {**application.answers, **(annex.answers if annex else {})}
@@ -67,7 +68,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @applicants
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: AuthedRequest, pk: int) -> HttpResponse:
     """Save a draft. The page saves itself while one writes; `autosave` answers with a line."""
     application = get_object_or_404(own(request.user), pk=pk)
     if application.state not in service.EDITABLE:
@@ -84,7 +85,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "calls/edit.html", context)
 
 
-def keep(request: HttpRequest, form: ApplicationForm, pk: int) -> Application | None:
+def keep(request: AuthedRequest, form: ApplicationForm, pk: int) -> Application | None:
     if not form.is_valid():
         return None
     try:
@@ -102,7 +103,7 @@ def keep(request: HttpRequest, form: ApplicationForm, pk: int) -> Application | 
 
 @applicants
 @require_POST
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: AuthedRequest, pk: int) -> HttpResponse:
     application = get_object_or_404(own(request.user), pk=pk)
     try:
         service.submit(actor=request.user, application=application)
@@ -114,7 +115,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @applicants
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: AuthedRequest, pk: int) -> HttpResponse:
     application = get_object_or_404(own(request.user), pk=pk)
     try:
         service.withdraw(

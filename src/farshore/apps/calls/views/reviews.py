@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.calls.forms import ReviewForm
 from farshore.apps.calls.models import Review
@@ -19,13 +20,13 @@ reviewers = opens_to(Role.REVIEWER)
 
 
 @reviewers
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: AuthedRequest) -> HttpResponse:
     rows = list(reviews_of(request.user))
     open_ones = [row for row in rows if row.state not in ("submitted", "recused")]
     return render(request, "calls/reviews.html", {"rows": rows, "open": len(open_ones)})
 
 
-def form_for(review: Review, request: HttpRequest) -> ReviewForm:
+def form_for(review: Review, request: AuthedRequest) -> ReviewForm:
     kept = {row.criterion.key: row.score for row in review.scores.select_related("criterion")}
     return ReviewForm(
         request.POST or None,
@@ -35,7 +36,7 @@ def form_for(review: Review, request: HttpRequest) -> ReviewForm:
 
 
 @reviewers
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     review = get_object_or_404(reviews_of(request.user), pk=pk)
     if review.state in ("assigned", "recused"):
         return render(request, "calls/declare.html", {"review": review})
@@ -65,7 +66,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @reviewers
 @require_POST
-def declare(request: HttpRequest, pk: int) -> HttpResponse:
+def declare(request: AuthedRequest, pk: int) -> HttpResponse:
     review = get_object_or_404(reviews_of(request.user), pk=pk)
     try:
         if request.POST.get("conflict") == "yes":

@@ -1,12 +1,13 @@
 """Files read into the registry, tried first and then taken."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.registry.filters import ImportFilter
 from farshore.apps.registry.forms import ImportForm
@@ -24,7 +25,7 @@ SHOWN = 500
 
 
 @operators
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: AuthedRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         run = received(request, form)
@@ -37,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/imports.html", {"form": form, "listing": found})
 
 
-def received(request: HttpRequest, form: ImportForm) -> ImportRun | None:
+def received(request: AuthedRequest, form: ImportForm) -> ImportRun | None:
     file = form.cleaned_data["file"]
     try:
         return uploads.receive(
@@ -53,7 +54,7 @@ def received(request: HttpRequest, form: ImportForm) -> ImportRun | None:
 
 
 @operators
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(ImportRun.objects.select_related("actor"), pk=pk)
     refused = run.rejections.order_by("line", "pk")
     if request.GET.get("download") == "xlsx":
@@ -71,7 +72,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @operators
 @require_POST
-def take(request: HttpRequest, pk: int) -> HttpResponse:
+def take(request: AuthedRequest, pk: int) -> HttpResponse:
     """Import the file that was tried."""
     tried = get_object_or_404(ImportRun, pk=pk)
     if not uploads.can_be_taken(tried):
