@@ -24,11 +24,16 @@ class _Data:
         self.values: dict[str, tuple[int, str]] = {}
         for found in _ASSIGNMENT.finditer(text):
             if text[end : found.start()].strip():
-                raise InputError(file, "not a .dzn assignment", text[: found.start()].count("\n"))
+                line = text[: found.start()].count("\n") + 1
+                raise InputError(file, "not a .dzn assignment", line)
+            if "=" in found[2]:
+                line = text[: found.start()].count("\n") + 1
+                raise InputError(file, f"{found[1]} is not ended by a semicolon", line)
             end = found.end()
             self.values[found[1]] = (text[: found.start()].count("\n") + 1, found[2].strip())
         if text[end:].strip():
-            line = text[:end].count("\n") + 1
+            begin = len(text) - len(text[end:].lstrip())
+            line = text[:begin].count("\n") + 1
             raise InputError(file, "an assignment is not ended by a semicolon", line)
 
     def fault(self, name: str, text: str) -> InputError:
@@ -45,8 +50,10 @@ class _Data:
         return int(self.text(name))
 
     def numbers(self, name: str, count: int) -> list[int]:
-        found = [int(number) for number in _NUMBER.findall(self.text(name))]
-        return self._sized(name, found, count)
+        body = self.text(name)
+        if not re.fullmatch(r"\[[\s\d,-]*\]", body):
+            raise self.fault(name, "is not a list of numbers")
+        return self._sized(name, [int(number) for number in _NUMBER.findall(body)], count)
 
     def sets(self, name: str, count: int) -> list[list[int]]:
         body = self.text(name)

@@ -62,8 +62,9 @@ def register(app: typer.Typer) -> None:
 
 
 def _figures(problem: "Problem", solution: "Solution") -> dict[str, Any]:
+    fewest = solution.proven and solution.breaks == solution.breaks_bound
     return {
-        "status": "optimal" if solution.proven else "feasible",
+        "status": "optimal" if fewest else "feasible",
         "breaks": solution.breaks,
         "scheduled": len(solution.bookings),
         "requested": len(problem.meetings),
