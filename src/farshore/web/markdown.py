@@ -8,4 +8,4 @@ _reader = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("ta
 
 def render(source: str) -> SafeString:
     # markdown-it escapes raw HTML and refuses javascript:, vbscript:, file: and data: addresses
-    return mark_safe(_reader.render(source))  # noqa: S308
+    return mark_safe(str(_reader.render(source)))  # noqa: S308

@@ -11,7 +11,7 @@ from farshore.apps.registry.models import Technology
 from farshore.web.translated import in_language
 
 
-class ApplicationForm(forms.ModelForm):
+class ApplicationForm(forms.ModelForm[Application]):
     """A draft: every field may still be empty; submitting asks for what is missing."""
 
     first_wish = forms.ChoiceField(label=_("First wish"), required=False)
@@ -41,23 +41,24 @@ class ApplicationForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         application = self.instance
-        self.fields["technology"].queryset = Technology.objects.filter(
+        fields: dict[str, Any] = self.fields
+        fields["technology"].queryset = Technology.objects.filter(
             organisation=application.organisation
         )
         self.fields["technology"].required = False
         self.fields["biosafety_level"].widget = forms.Select(choices=[(1, "BSL-1"), (2, "BSL-2")])
         for name in ("space_count", "months"):
-            self.fields[name].min_value = 1
+            fields[name].min_value = 1
         self.fields["revision"].initial = application.revision
         bases = [(row["key"], in_language(row["name"])) for row in application.call.bases]
         for name in ("first_wish", "second_wish"):
-            self.fields[name].choices = [("", "–"), *bases]
+            fields[name].choices = [("", "–"), *bases]
         wishes = [*application.wished_bases, "", ""]
         self.fields["first_wish"].initial, self.fields["second_wish"].initial = wishes[:2]
         self._ask_questions(application)
         for name in (*Application.REQUIRED, "first_wish"):
             if name in self.fields:
-                self.fields[name].needed = True
+                fields[name].needed = True
 
     def _ask_questions(self, application: Application) -> None:
         annex = getattr(application, "annex", None)
@@ -68,7 +69,7 @@ class ApplicationForm(forms.ModelForm):
                 _("Confidential: only the panel reads it.") if question.get("confidential") else ""
             )
             hint = in_language(question.get("help"))
-            field = forms.CharField(
+            field: Any = forms.CharField(
                 label=in_language(question["label"]),
                 help_text=" ".join(str(part) for part in (hint, note) if part),
                 required=False,

@@ -25,4 +25,4 @@ def calendar_of(event: Event, participant: Participant, meetings: Sequence[Meeti
         entry.add("summary", f"{in_language(event.name)}: {other}")
         entry.add("location", f"{in_language(event.place)}, table {meeting.table}")
         calendar.add_component(entry)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())

@@ -90,7 +90,7 @@ def answer(request: AuthedRequest, pk: int) -> HttpResponse:
 def needs(request: AuthedRequest) -> HttpResponse:
     partner = selectors.own_partner(request.user)
     form = NeedForm(request.POST or None) if partner else None
-    if request.method == "POST" and form is not None and form.is_valid():
+    if request.method == "POST" and partner and form is not None and form.is_valid():
         posting.post_need(actor=request.user, partner=partner, **form.values())
         messages.success(request, _("Posted. Matches come with the next round."))
         return redirect("partnering:needs")

@@ -12,6 +12,8 @@ from farshore.apps.registry.selectors.organisations import named, own_cluster, t
 from farshore.apps.registry.selectors.studies import at_place, holding
 from farshore.apps.registry.services.imports.importers import kinds
 
+Organisations = QuerySet[Organisation]
+Studies = QuerySet[Study]
 COUNTRIES = [
     ("KR", _("Korea")),
     ("US", _("United States")),
@@ -45,10 +47,10 @@ class OrganisationFilter(filters.FilterSet):
         model = Organisation
         fields = ("q", "kind", "field", "country", "tenant_on")
 
-    def by_name(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+    def by_name(self, rows: Organisations, name: str, words: str) -> Organisations:
         return named(rows, words)
 
-    def by_tenancy(self, rows: QuerySet, name: str, day: date) -> QuerySet:
+    def by_tenancy(self, rows: Organisations, name: str, day: date) -> Organisations:
         cluster = own_cluster()
         return rows.filter(pk__in=tenants_on(cluster, day).values("pk")) if cluster else rows.none()
 
@@ -67,13 +69,13 @@ class StudyFilter(filters.FilterSet):
         model = Study
         fields = ("q", "country", "place", "phase")
 
-    def by_words(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+    def by_words(self, rows: Studies, name: str, words: str) -> Studies:
         return holding(rows, words)
 
-    def by_country(self, rows: QuerySet, name: str, country: str) -> QuerySet:
+    def by_country(self, rows: Studies, name: str, country: str) -> Studies:
         return at_place(rows, countries=STUDY_COUNTRIES[country][1])
 
-    def by_place(self, rows: QuerySet, name: str, place: str) -> QuerySet:
+    def by_place(self, rows: Studies, name: str, place: str) -> Studies:
         return at_place(rows, place=place)
 
 

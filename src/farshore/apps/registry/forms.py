@@ -19,8 +19,8 @@ class ImportForm(forms.Form):
         label=_("Only try it: change nothing"), required=False, initial=True
     )
 
-    def clean_file(self) -> UploadedFile:
-        file = self.cleaned_data["file"]
-        if file.size > MOST:
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > MOST:
             raise ValidationError(_("The file is larger than 200 MB."))
         return file

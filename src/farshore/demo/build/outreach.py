@@ -37,9 +37,12 @@ def _counterpart(network: Network, row: content.Agreement) -> Organisation:
 
 
 def agreements(network: Network, rows: Iterable[content.Agreement]) -> None:
+    cluster = network.cluster
+    if cluster is None:
+        raise LookupError("agreements come after the cluster that makes them")
     for row in rows:
         agreement = Agreement.objects.create(
-            name=names_of(row.title), cluster=network.cluster, counterpart=_counterpart(network, row),
+            name=names_of(row.title), cluster=cluster, counterpart=_counterpart(network, row),
             state=STATES.get(row.state, row.state), signed=row.signed, expires=row.until, summary=names_of(row.note),
             illustrative=True,
         )  # fmt: skip

@@ -85,4 +85,7 @@ def partner_door() -> User:
         .first()
     )
     partner = found or Partner.objects.select_related("organisation__team").order_by("pk")[0]
-    return member("partner", PARTNER, partner.organisation.team, Role.PARTNER, door=True)
+    team = partner.organisation.team
+    if team is None:
+        raise LookupError("the demonstration's partners have teams")
+    return member("partner", PARTNER, team, Role.PARTNER, door=True)

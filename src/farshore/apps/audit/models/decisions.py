@@ -1,6 +1,6 @@
 """What an engine proposed and what a person made of it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -82,14 +82,15 @@ class Decision(models.Model):
         return f"D-{self.proposed_at:%Y}-{self.pk:04d}"
 
     @property
-    def standing(self) -> dict | None:
+    def standing(self) -> dict[str, Any] | None:
         """What holds now: the person's version where there is one, else the engine's."""
         return self.final if self.final is not None else self.solution
 
     @property
-    def told(self) -> dict:
+    def told(self) -> dict[str, Any]:
         """The figures of what holds now."""
-        return self.final_figures if self.final_figures is not None else self.figures
+        told: dict[str, Any] = self.figures if self.final_figures is None else self.final_figures
+        return told
 
     @property
     def standing_objective(self) -> float | None:

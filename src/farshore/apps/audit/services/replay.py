@@ -56,7 +56,7 @@ def _changed_version(decision: Decision) -> tuple[str, ...]:
     if decision.final is None or decision.final_problem is None:
         return ()
     chosen = engine(decision.engine)
-    problem = decode(decision.final_problem, chosen.problem)
+    problem: Any = decode(decision.final_problem, chosen.problem)
     again = chosen.solve(problem, seed=decision.seed, **decision.options)
     return tuple(f"final.{key}" for key in _differing(decision.final, encode(again)))
 

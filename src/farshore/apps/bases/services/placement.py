@@ -89,16 +89,9 @@ def standing_requests(bases: Sequence[Base], origin: date) -> list[Any]:
             requests.append(_fixed(f"held-{row.pk}", row.place, row.starts, row.ends, base, origin))
         closures = Closure.objects.filter(room__base=base, ends__gt=origin).exclude(place=None)
         for closure in closures.select_related("place__room"):
-            requests.append(
-                _fixed(
-                    f"closed-{closure.pk}",
-                    closure.place,
-                    closure.starts,
-                    closure.ends,
-                    base,
-                    origin,
-                )
-            )
+            if closure.place is not None:
+                key, place = f"closed-{closure.pk}", closure.place
+                requests.append(_fixed(key, place, closure.starts, closure.ends, base, origin))
     return requests
 
 

@@ -71,7 +71,7 @@ def gate(request: AuthedRequest, pk: int) -> HttpResponse:
         raise Http404
     try:
         if not form.is_valid():
-            messages.error(request, " ".join(form.errors.get("expires", [])))
+            messages.error(request, " ".join(str(part) for part in form.errors.get("expires", [])))
         elif verb == "verify":
             gates.verify(actor=request.user, item=item, expires=form.cleaned_data["expires"])
         elif verb == "waive":

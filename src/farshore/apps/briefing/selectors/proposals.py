@@ -22,6 +22,10 @@ ON_THE_LINE = (0.25, 0.75)
 AS_PROPOSED = Control("as-proposed", gettext_lazy("As the engine proposed"))
 
 
+def _standing(decision: Decision) -> dict[str, Any]:
+    return decision.standing or {}
+
+
 def _applications(keys: list[int]) -> dict[int, Application]:
     return Application.objects.select_related(
         "organisation__parent", "technology", "posterior", "place"
@@ -53,7 +57,7 @@ def _assignment(decision: Decision) -> Sheet:
     fit = {(row, column): score for row, column, score in zip(*columns, strict=True)}
     others = tuple((pk, str(person)) for pk, person in people.items())
     rows = []
-    for row, column in _pairs(decision.standing["assigned"]):
+    for row, column in _pairs(_standing(decision)["assigned"]):
         application = known[told["applications"][row]]
         reviewer = told["reviewers"][column]
         key = f"{application.pk}:{reviewer}"
@@ -89,7 +93,7 @@ def _spreads(keys: list[int], mean: list[float], sd: list[float], seats: int) ->
 
 
 def _scores(decision: Decision) -> Sheet:
-    keys, standing, told = decision.told["applications"], decision.standing, decision.told
+    keys, standing, told = decision.told["applications"], _standing(decision), decision.told
     known = _applications(keys)
     columns = [standing[name]["data"] for name in ("mean", "sd", "raw_mean", "probability")]
     spreads = _spreads(keys, columns[0], columns[1], decision.problem["places"])
@@ -175,7 +179,9 @@ def _nomination(decision: Decision) -> Sheet:
         application, key = known[line["application"]], str(line["application"])
         wishes = [wish for wish in application.wished_bases if wish in bases]
         choices = tuple((wish, bases[wish]) for wish in wishes if wish != line["base"])
-        controls = (Control("to", _("Nominate it there"), choices),) if choices else ()
+        controls: tuple[Control, ...] = ()
+        if choices:
+            controls = (Control("to", _("Nominate it there"), choices),)
         controls += (Control("out", _("Nominate it nowhere")), *_undo(decision, key))
         cells = (_company(application), bases.get(line["base"], "–"), line["wish"])
         rows.append(Row(key, cells, controls))
@@ -228,7 +234,7 @@ def _placement(decision: Decision) -> Sheet:
 
 
 def _matching(decision: Decision) -> Sheet:
-    found, told = decision.standing["matches"], decision.told
+    found, told = _standing(decision)["matches"], decision.told
     needs = Need.objects.select_related("partner__organisation").in_bulk(
         [int(line["need"]) for line in found]
     )
@@ -256,7 +262,7 @@ def _schedule(decision: Decision) -> Sheet:
     told, event = decision.told, Event.objects.get(pk=decision.subject_key)
     zone = ZoneInfo(event.zone)
     times = [f"{row.starts.astimezone(zone):%H:%M}" for row in event.slots.order_by("number")]
-    booked = {line["meeting"]: line for line in decision.standing["bookings"]}
+    booked = {line["meeting"]: line for line in _standing(decision)["bookings"]}
     left = [key for key in told.get("unscheduled", []) if key not in booked]
     asked = MeetingRequest.objects.select_related("asker__organisation", "asked__organisation")
     requests = asked.in_bulk([int(key) for key in (*booked, *left)])

@@ -91,6 +91,12 @@ def _eligibility(actor: User, season: Season) -> Figures:
     return dict(eligibility.check_call(actor=actor, call=season.call))
 
 
+def _propose_meetings(actor: User, season: Season, due: datetime | None) -> Decision:
+    if season.event is None:
+        raise LookupError("the season has no event; its step stays shut until there is one")
+    return scheduling.propose(actor=actor, event=season.event, due=due)
+
+
 STEPS: tuple[Step, ...] = (
     Step(Code.CLOSE, _("Applications"), read.closed, run=_close),
     Step(Code.ELIGIBILITY, _("Eligibility"), read.eligibility, run=_eligibility),
@@ -177,9 +183,7 @@ STEPS: tuple[Step, ...] = (
         Code.SCHEDULE,
         _("Meetings"),
         read.scheduled,
-        propose=lambda actor, season, due: scheduling.propose(
-            actor=actor, event=season.event, due=due
-        ),
+        propose=_propose_meetings,
         room=scheduling,
         kind=scheduling.KIND,
         engine="scheduling",

@@ -22,20 +22,26 @@ from farshore.web import clock
 from farshore.web.downloads import xlsx
 
 operators = opens_to(Role.OPERATOR)
+STEP_OF = {str(code): step for code, step in BY_CODE.items()}
+# until this step of the path companies are counted, whose share of the first step is shown
+LAST_OF_COMPANIES = 10
 
 
 def path_of(season: Season, decisions: list[Decision]) -> list[selectors.PathStep]:
-    steps, first = [], None
+    steps: list[selectors.PathStep] = []
+    first: int | None = None
     for number, step in enumerate(STEPS, start=1):
         status = step.status(season)
         first = status.count if first is None else first
-        companies = number <= 10 and status.count is not None and first
+        share = (
+            status.count / first if number <= 10 and status.count is not None and first else None
+        )
         steps.append(
             selectors.PathStep(
                 number=number,
                 step=step,
                 status=status,
-                share=status.count / first if companies else None,
+                share=share,
                 proposal=selectors.newest(decisions, step.kind, selectors.OPEN),
                 held=selectors.newest(decisions, step.kind, selectors.HOLDS),
             )
@@ -83,7 +89,10 @@ def picked_of(path: list[selectors.PathStep], code: str) -> selectors.PathStep |
 @require_POST
 def run_step(request: AuthedRequest, code: str) -> HttpResponse:
     """Do one open step: run it, or have a worker compute the engine's proposal."""
-    season, step = selectors.current_season(), BY_CODE.get(code)
+    season, step = (
+        selectors.current_season(),
+        {str(known): step for known, step in BY_CODE.items()}.get(code),
+    )
     if season is None or step is None:
         raise Http404
     if step.status(season).state != State.OPEN:

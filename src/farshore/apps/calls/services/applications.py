@@ -61,7 +61,7 @@ def start_draft(*, actor: User | None, call: Call, organisation: Organisation) -
     return draft
 
 
-def split_answers(call: Call, answers: Mapping[str, str]) -> tuple[dict, dict]:
+def split_answers(call: Call, answers: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """Answers for every reader, and apart from them the confidential ones."""
     known = {question["key"]: bool(question.get("confidential")) for question in call.questions}
     plain = {key: text for key, text in answers.items() if known.get(key) is False}

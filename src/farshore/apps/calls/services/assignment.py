@@ -50,7 +50,7 @@ def fit(reviewers: Sequence[Reviewer], applications: Sequence[Application]) -> n
         [[row.organisation.field in who.fields for who in reviewers] for row in applications],
         dtype=float,
     )
-    return np.round(FIELD_SHARE * shared + (1 - FIELD_SHARE) * closeness, 4)
+    return np.asarray(np.round(FIELD_SHARE * shared + (1 - FIELD_SHARE) * closeness, 4))
 
 
 def problem_for(

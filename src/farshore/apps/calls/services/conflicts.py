@@ -15,7 +15,7 @@ def found_between(
     reviewer: Reviewer, applications: Iterable[Application]
 ) -> list[tuple[Application, str]]:
     """The same organisation, or the institute that the company was spun off from."""
-    clashes = []
+    clashes: list[tuple[Application, str]] = []
     for application in applications:
         if reviewer.organisation_id is None:
             continue

@@ -211,6 +211,6 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
         if row["standing"] != "out"
     )
     Call.objects.filter(pk=call.pk).update(state=Call.State.DECIDED)
-    chosen = sum(row["standing"] == "chosen" for row in rows)
+    chosen = sum(bool(row["standing"] == "chosen") for row in rows)
     record(actor=actor, action="call.decided", subject=call, chosen=chosen)
     return chosen

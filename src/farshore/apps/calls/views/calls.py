@@ -17,8 +17,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def administers(request: HttpRequest, call: Call) -> bool:
-    known = request.user.is_authenticated
-    return known and call.programme.team_id in request.user.team_ids(Role.OPERATOR)
+    if not request.user.is_authenticated:
+        return False
+    return call.programme.team_id in request.user.team_ids(Role.OPERATOR)
 
 
 @public

@@ -105,6 +105,5 @@ def own_cluster() -> Cluster | None:
 def placed(rows: QuerySet[Organisation], most: int = 3000) -> list[dict[str, Any]]:
     """Organisations that have a place, as points on a map."""
     found = rows.exclude(latitude=None).exclude(longitude=None).order_by("pk")[:most]
-    return list(
-        found.values("pk", "name", "kind", "country", "city", "latitude", "longitude", "fictional")
-    )
+    columns = ("pk", "name", "kind", "country", "city", "latitude", "longitude", "fictional")
+    return [dict(row) for row in found.values(*columns)]

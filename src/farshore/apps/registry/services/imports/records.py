@@ -96,7 +96,7 @@ class RoundRecord:
 
 
 @cache
-def _shapes(kind: type) -> tuple[tuple[str, Any], ...]:
+def _shapes(kind: Any) -> tuple[tuple[str, Any], ...]:
     hints = get_type_hints(kind)
     return tuple((item.name, hints[item.name]) for item in fields(kind))
 
@@ -136,7 +136,8 @@ def _speakable(text: str) -> bool:
 
 def sound(record: Any) -> Any:
     """The record where every field is what it says; sources are not trusted to type theirs."""
-    for name, shape in _shapes(type(record)):
+    kind: Any = type(record)
+    for name, shape in _shapes(kind):
         if not _fits(getattr(record, name), shape):
             raise ValidationError(name, code="unexpected-form")
     return record
