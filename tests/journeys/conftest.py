@@ -1,13 +1,21 @@
-"""A real Chromium on a real server with the whole demonstration behind it."""
+"""A real Chromium on the product as its users start it: `farshore demo`, then `farshore serve`."""
 
 import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "src/farshore/web/static/vendor/axe/axe.min.js"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -17,11 +25,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-AXE = Path(__file__).resolve().parents[2] / "src/farshore/web/static/vendor/axe/axe.min.js"
+UP_WITHIN_S = 40
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
+def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     found = shutil.which("chromium")
@@ -33,6 +41,47 @@ def chromium() -> Iterator[object]:
         browser = play.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         browser.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(address: str) -> None:
+    until = time.monotonic() + UP_WITHIN_S
+    while time.monotonic() < until:
+        try:
+            with urlopen(f"{address}/health/", timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.3)
+    pytest.fail(f"the product does not answer at {address}")
+
+
+@pytest.fixture(scope="session")
+def product(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demonstration, built and served in a folder of its own; its address."""
+    home = tmp_path_factory.mktemp("home")
+    environment = {**os.environ, "FARSHORE_HOME": str(home)}
+    for name in ("FARSHORE_DATABASE", "DJANGO_SETTINGS_MODULE"):
+        environment.pop(name, None)
+    command = [sys.executable, "-m", "farshore.cli"]
+    subprocess.run([*command, "demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    port = free_port()
+    log = (home / "serve.log").open("w")
+    serving = subprocess.Popen(
+        [*command, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(address)
+        yield address
+    finally:
+        serving.terminate()
+        serving.wait(timeout=20)
+        log.close()
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,7 @@ def reviews_of(person: User) -> QuerySet[Review]:
         .select_related(
             "reviewer", "application__call", "application__technology", "application__annex"
         )
-        .order_by("application__call", "application__number")
+        .order_by("-application__call", "application__number")
     )
 
 

@@ -1,5 +1,7 @@
 """The reviewer's room: blind to who applied, and blind to what others scored."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -27,7 +29,9 @@ def index(request: AuthedRequest) -> HttpResponse:
 
 
 def form_for(review: Review, request: AuthedRequest) -> ReviewForm:
-    kept = {row.criterion.key: row.score for row in review.scores.select_related("criterion")}
+    rows = review.scores.select_related("criterion")
+    # the database keeps more places than the form takes back
+    kept = {row.criterion.key: row.score.quantize(Decimal("0.1")) for row in rows}
     return ReviewForm(
         request.POST or None,
         call=review.application.call,
