@@ -80,7 +80,7 @@ def look(port: int) -> None:
         sys.exit("the first page names no style sheet")
     for asset in assets:
         page(port, asset)
-    words = {"ko": "로그인", "ja": "サインイン", "en": "Sign in"}
+    words = {"ko": "로그인", "ja": "ログイン", "en": "Sign in"}
     for language, word in words.items():
         if word not in page(port, f"/{language}/"):
             sys.exit(f"the page in {language} is not translated")

@@ -51,10 +51,10 @@ def measure(
     rows = measured(requests=requests, only=page, tell=tell)
     if not rows:
         raise InputError("size", "nothing to measure: build the database first")
-    print(f"{'p50 ms':>8} {'p95 ms':>8} {'queries':>8} {'status':>6}  page (reader)")
+    print(f"{'p50 ms':>8} {'p95 ms':>8} {'cpu p95':>8} {'queries':>8} {'status':>6}  page (reader)")
     for row in sorted(rows, key=lambda row: row.p95):
         print(
-            f"{row.p50:8.1f} {row.p95:8.1f} {row.queries:8d} {row.status:6d}"
+            f"{row.p50:8.1f} {row.p95:8.1f} {row.cpu95:8.1f} {row.queries:8d} {row.status:6d}"
             f"  {row.page} ({row.reader})"
         )
     finish(figures(rows, requests))
@@ -68,6 +68,7 @@ def figures(rows: list[Any], requests: int) -> dict[str, Any]:
         "requests": requests * len(rows),
         "worst_p95_ms": round(worst.p95, 1),
         "worst_page": worst.page,
+        "worst_cpu_p95_ms": round(max(row.cpu95 for row in rows), 1),
         "limit_ms": LIMIT_MS,
         "all_within": not slow,
         "slow": slow,
