@@ -25,7 +25,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Relaxed:
+class Relaxed:
     value: float
     point: Floats
     reduced: Floats
@@ -54,14 +54,14 @@ def best_cohort(
     application that is not fixed: the answer is then optimal for the whole problem.
     """
     size = len(whole)
-    relaxed = _relax(rules, whole, deadline) if size > small else None
+    relaxed = relax(rules, whole, deadline) if size > small else None
     if relaxed is None:
         return solve_core(rules, whole, np.ones(size, bool), np.zeros(size), deadline, seed)
     weight = np.abs(relaxed.reduced)
     order = np.argsort(weight, kind="stable")
     open_ = np.zeros(size, dtype=bool)
     open_[order[: min(CORE, size)]] = True
-    open_ |= ~_settled(relaxed.point)
+    open_ |= ~settled(relaxed.point)
     while True:
         found = solve_core(rules, whole, open_, relaxed.point, deadline, seed)
         if found.cut:
@@ -78,11 +78,11 @@ def best_cohort(
         open_ |= doubtful
 
 
-def _settled(point: Floats) -> Any:
+def settled(point: Floats) -> Any:
     return (point < 1e-7) | (point > 1 - 1e-7)
 
 
-def _relax(rules: list[Rule], whole: Ints, deadline: float) -> _Relaxed | None:
+def relax(rules: list[Rule], whole: Ints, deadline: float) -> Relaxed | None:
     """The linear relaxation (dual simplex); None where it did not end in an optimum."""
     import scipy.sparse as sparse
     from scipy.optimize import linprog
@@ -102,7 +102,7 @@ def _relax(rules: list[Rule], whole: Ints, deadline: float) -> _Relaxed | None:
     if answer.status != 0:
         return None
     reduced = answer.lower.marginals + answer.upper.marginals
-    return _Relaxed(-float(answer.fun), np.asarray(answer.x), np.asarray(reduced))
+    return Relaxed(-float(answer.fun), np.asarray(answer.x), np.asarray(reduced))
 
 
 def solve_core(
