@@ -106,6 +106,8 @@ def staff(world: World) -> None:
         world.teams[role] = people.create_team(actor=None, name=texts(f"team {role}"))
         world.readers[role] = person(role, team=world.teams[role], name=f"reader {role}")
         world.strangers[role] = person(role, name=f"stranger {role}")
+    world.things["somebody"] = world.strangers[Role.PARTNER]
+    world.things["held-role"] = world.strangers[Role.PARTNER].team_roles.get()
 
 
 def company(number: int, team: Team | None = None, **fields: Any) -> Organisation:

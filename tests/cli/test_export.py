@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import cluster, membership, organisation
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
+from builders import cluster, membership, organisation
 from farshore.cli import export as command
 from farshore.cli.files import InputError
 from farshore.cli.main import app

@@ -7,9 +7,11 @@ import typer
 from farshore.cli import (
     admit,
     assign,
+    backup,
     export,
     forecast,
     match,
+    people,
     place,
     schedule,
     score,
@@ -30,6 +32,8 @@ app = typer.Typer(
 site.register(app)
 size.register(app)
 export.register(app)
+backup.register(app)
+people.register(app)
 forecast.register(app)
 schedule.register(app)
 match.register(app)

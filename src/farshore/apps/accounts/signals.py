@@ -4,3 +4,5 @@ from django.dispatch import Signal
 
 # sent with actor, action, subject, facts
 account_changed = Signal()
+# sent with actor, address, concerns, action, persons: somebody saw personal data
+personal_data_seen = Signal()

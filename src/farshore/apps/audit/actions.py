@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 ACTIONS = {
     "accounts.person-created": _("opened an account"),
     "accounts.role-granted": _("granted a role"),
-    "accounts.role-withdrawn": _("withdrew a role"),
+    "accounts.opened": _("opened an account again"),
+    "accounts.shut": _("shut an account"),
+    "accounts.role-revoked": _("withdrew a role"),
     "accounts.team-created": _("formed a team"),
     "accounts.consent-given": _("gave consent"),
     "accounts.consent-withdrawn": _("withdrew consent"),

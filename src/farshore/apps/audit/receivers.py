@@ -4,8 +4,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from farshore.apps.accounts.signals import account_changed
-from farshore.apps.audit.services.record import record
+from farshore.apps.accounts.signals import account_changed, personal_data_seen
+from farshore.apps.audit.services.record import record, record_access
 
 
 @receiver(account_changed)
@@ -13,3 +13,16 @@ def note_account_change(
     sender: Any, actor: Any, action: str, subject: Any, facts: Any, **_rest: Any
 ) -> None:
     record(actor=actor, action=action, subject=subject, **facts)
+
+
+@receiver(personal_data_seen)
+def note_personal_access(
+    sender: Any,
+    actor: Any,
+    address: str | None,
+    concerns: str,
+    action: str,
+    persons: int,
+    **_rest: Any,
+) -> None:
+    record_access(actor=actor, address=address, concerns=concerns, action=action, persons=persons)

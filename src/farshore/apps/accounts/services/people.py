@@ -50,6 +50,17 @@ def revoke_role(*, actor: User | None, person: User, team: Team, role: Role) -> 
 
 
 @transaction.atomic
+def set_active(*, actor: User, person: User, active: bool) -> User:
+    """Shut an account or open it again. Sessions of a shut account end at once."""
+    held = User.objects.select_for_update().get(pk=person.pk)
+    if held.is_active != active:
+        held.is_active = active
+        held.save(update_fields=["is_active"])
+        _tell(actor, "accounts.opened" if active else "accounts.shut", held)
+    return held
+
+
+@transaction.atomic
 def give_consent(*, actor: User, purpose: str, version: str) -> Consent:
     consent, created = Consent.objects.get_or_create(
         person=actor,

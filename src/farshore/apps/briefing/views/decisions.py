@@ -15,6 +15,7 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.models import Decision
 from farshore.apps.audit.services import computing
+from farshore.apps.audit.services.record import record_access
 from farshore.apps.audit.services.replay import replay
 from farshore.apps.briefing.engine_faults import in_words
 from farshore.apps.briefing.selectors.proposals import sheet_of
@@ -34,6 +35,11 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     if decision.computing or decision.state == Decision.State.FAILED:
         return render(request, "briefing/computing.html", {"decision": decision, "step": step})
     sheet = sheet_of(decision)
+    if decision.kind == "review-assignment":
+        record_access(
+            actor=request.user, address=request.META.get("REMOTE_ADDR"), concerns="reviewers",
+            action="assignment.seen", persons=len(decision.told["reviewers"]),
+        )  # fmt: skip
     if request.GET.get("download") == "xlsx":
         header = [str(title) for title in (*sheet.header, _("Standing"))]
         cells = [(*map(_plain, row.cells), str(row.tag)) for row in sheet.rows]
