@@ -47,6 +47,7 @@ def npm_command() -> list[str]:
 
 
 def fetch(folder: Path) -> None:
+    print("  fetching fonts, styles and scripts for the pages", flush=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / name, folder / name)
     quiet = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]

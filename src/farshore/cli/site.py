@@ -15,6 +15,8 @@ from farshore.cli.files import InputError, finish, write_table
 
 FIRST_PORT = 8000
 TRIES = 20
+# requests a process works on at once, and how many more may wait
+THREADS, BACKLOG = os.cpu_count() or 2, 256
 
 
 def set_up() -> None:
@@ -52,6 +54,7 @@ def run_server(port: int | None, workers: int) -> int:
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
         "--port", str(chosen), "--workers", str(workers), "--log-level", "warning",
+        "--blocking-threads", str(THREADS), "--backpressure", str(BACKLOG),
         "farshore.config.wsgi:application",
     ]  # fmt: skip
     return run_together(command, [sys.executable, "-m", "farshore.cli", "worker"])

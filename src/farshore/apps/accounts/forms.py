@@ -26,7 +26,9 @@ class RoleForm(forms.Form):
     """A role in a team that exists, or in a new one."""
 
     role = forms.ChoiceField(label=_("Role"), choices=ROLE_CHOICES)
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.order_by("pk"), required=False)
+    team = forms.ModelChoiceField(
+        label=_("Team"), queryset=Team.objects.order_by("pk"), required=False
+    )
     new_team = forms.CharField(label=_("or a new team"), max_length=120, required=False)
 
     def clean(self) -> dict[str, Any]:

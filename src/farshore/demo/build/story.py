@@ -40,6 +40,16 @@ SEED = 20250417
 SEOUL = ZoneInfo("Asia/Seoul")
 YEAR_ENDS = (date(2020, 12, 31), date(2021, 12, 31), date(2022, 12, 31), date(2023, 12, 31), date(2024, 12, 31))  # fmt: skip
 ORIGIN = date(2022, 12, 31)
+PHASES = {
+    "close": "the deadline closes the call",
+    "eligibility": "rules judge who is eligible",
+    "assign": "reviewers are assigned",
+    "score": "reviews become scores",
+    "select": "the cohort is selected",
+    "nominate": "the chosen are nominated",
+    "place": "space and dates are proposed",
+    "schedule": "the meetings are proposed",
+}
 Tell = Callable[[str], None]
 
 
@@ -79,9 +89,9 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     experts_by_key = calls.panel(made, call, panel, submitted)
     current = season.season_for(call)
     for code in ("close", "eligibility", "assign"):
-        tell(code)
+        tell(PHASES[code])
         season.run_step(code, operator, current)
-    tell("reviews")
+    tell("reviewers write their reviews")
     season.write_reviews(
         call,
         lambda pairs: reviewer_texts.reviews(
@@ -91,11 +101,11 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
         {row.pk: key for key, row in submitted.items()},
     )
     for code in ("score", "select", "nominate"):
-        tell(code)
+        tell(PHASES[code])
         season.run_step(code, operator, current)
-    tell("hosts decide")
+    tell("the hosts decide")
     season.hosts_decide(call, {key: pair[1] for key, pair in staff.items()}, Random(seed + 5))
-    tell("match")
+    tell("technologies and needs are matched")
     season.run_step("match", operator, current)
     season.partners_answer(Random(seed + 6))
     tell("partnering event")
@@ -119,7 +129,7 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
         extra.applicants(experts, known, taken), call_texts.extra_plans(),
     )  # fmt: skip
     for code in ("place", "schedule"):
-        tell(f"proposal: {code}")
+        tell(PHASES[code])
         season.run_step(code, operator, current, accept=False)
     return current
 
