@@ -13,6 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from access_table import ACCESS, ACCOUNT_ARGUMENTS, ACCOUNT_OPEN, ACCOUNT_OWN, NOBODY, Row
 from farshore.apps.accounts import policy
 from farshore.apps.accounts.roles import Role
+from farshore.apps.audit.models import Decision
+from farshore.apps.calls.models import Reviewer
 from world import SECRET, World, build
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +148,8 @@ OTHERS = [
     ("calls:override", Role.OPERATOR, "ruling"),
     ("calls:review", Role.REVIEWER, "review"),
     ("calls:declare", Role.REVIEWER, "review"),
+    ("meetings:outcome", Role.APPLICANT, "meeting"),
+    ("meetings:outcome", Role.PARTNER, "their-meeting"),
     ("bases:occupancy", Role.BASE_MANAGER, "base.key"),
     ("bases:occupancy", Role.HOST, "base.key"),
     ("bases:admission", Role.BASE_MANAGER, "admission"),
@@ -168,6 +172,12 @@ OTHERS = [
     ("meetings:calendar", Role.PARTNER, "event.key"),
     ("meetings:answer", Role.APPLICANT, "request"),
     ("meetings:answer", Role.PARTNER, "request"),
+    ("briefing:decision", Role.OPERATOR, "decision"),
+    ("briefing:answer-decision", Role.OPERATOR, "decision"),
+    ("briefing:change-decision", Role.OPERATOR, "decision"),
+    ("briefing:progress", Role.OPERATOR, "decision"),
+    ("briefing:cancel-decision", Role.OPERATOR, "decision"),
+    ("briefing:recompute", Role.OPERATOR, "decision"),
 ]
 
 
@@ -196,6 +206,50 @@ def test_a_page_that_exists_and_one_that_does_not_look_alike() -> None:
     assert (forbidden.status_code, missing.status_code) == (404, 404)
     bare = re.compile(r' aria-current="[a-z]+"|<div class="inside">.*?</div>')
     assert bare.sub("", page(forbidden, known)) == bare.sub("", page(missing, unknown_page))
+
+
+DECISION_PAGES = [name for name, role, thing in OTHERS if thing == "decision"]
+
+
+@pytest.mark.parametrize("name", DECISION_PAGES)
+def test_an_operator_who_judges_a_call_finds_none_of_its_decisions(name: str) -> None:
+    world = build()
+    row = ACCESS[name]
+    where = reverse(name, args=[world.things["decision"].pk])
+    body = body_of(world, row, Role.OPERATOR)
+    assert ask(world.client(Role.OPERATOR), where, row, body).status_code != 404
+    Reviewer.objects.create(
+        call=world.things["decided-call"], person=world.readers[Role.OPERATOR], max_load=3
+    )
+    client = world.client(Role.OPERATOR)
+    refused = ask(client, where, row, body)
+    nowhere = reverse(name, args=[UNKNOWN_KEY])
+    missing = ask(client, nowhere, row, body)
+    assert (refused.status_code, missing.status_code) == (404, 404)
+    assert page(refused, where) == page(missing, nowhere)
+
+
+def test_the_board_shows_a_judge_the_path_without_its_decisions() -> None:
+    world = build()
+    decision = world.things["decision"]
+    Decision.objects.filter(pk=decision.pk).update(kind="host-nomination", figures={"rows": []})
+    client, board = world.client(Role.OPERATOR), reverse("briefing:board")
+    shown = reverse("briefing:decision", args=[decision.pk])
+    assert shown in client.get(board).content.decode()
+    Reviewer.objects.create(
+        call=world.things["decided-call"], person=world.readers[Role.OPERATOR], max_load=3
+    )
+    answer = client.get(board)
+    assert (answer.status_code, shown in answer.content.decode()) == (200, False)
+    assert client.post(reverse("briefing:run-step", args=["score"])).status_code == 404
+
+
+def test_the_board_of_another_team_is_empty() -> None:
+    world = build()
+    client = world.client(Role.OPERATOR, stranger=True)
+    answer = client.get(reverse("briefing:board")).content.decode()
+    assert str(world.things["season"]) not in answer
+    assert client.post(reverse("briefing:run-step", args=["close"])).status_code == 404
 
 
 # objects of one's own team that a state or a side closes

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import Q
 
+from farshore.apps.accounts.models import User
 from farshore.apps.audit.models import Decision, Entry
-from farshore.apps.audit.selectors.decisions import LIGHT, waiting
+from farshore.apps.audit.selectors.decisions import LIGHT
 from farshore.apps.bases.selectors.occupancy import bench_rates
 from farshore.apps.briefing.models import Briefing, Season
+from farshore.apps.briefing.selectors.decisions import operated, visible, waiting_for
 from farshore.apps.briefing.selectors.progress import Status
 from farshore.apps.briefing.selectors.summaries import in_a_sentence
 from farshore.apps.calls.models import Application
@@ -24,7 +26,13 @@ BESIDE_THE_LINE = 3
 
 
 def current_season() -> Season | None:
+    """The newest season of all, for the command line."""
     return Season.objects.select_related("call", "event", "briefing").order_by("-pk").first()
+
+
+def season_of(person: User) -> Season | None:
+    """The newest season that the person's team operates."""
+    return operated(person).select_related("call__programme", "event", "briefing").first()
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class PathStep:
-    """A step of the season's path with its state, headline number and decisions."""
+    """A step of the season's path with its state, headline number and decisions.
+
+    `shut`: the reader judges the call and is not to steer it.
+    """
 
     number: int
     step: Any
@@ -57,21 +68,22 @@ class PathStep:
     share: float | None
     proposal: Decision | None = None
     held: Decision | None = None
+    shut: bool = False
 
     @property
     def sentence(self) -> str:
         return in_a_sentence(self.held) if self.held is not None else ""
 
 
-def decisions_of(season: Season) -> list[Decision]:
-    """All decisions of a season, the newest first, in one query."""
+def decisions_of(season: Season, person: User) -> list[Decision]:
+    """Decisions of a season that the person may see, the newest first, in one query."""
     subjects = [("calls.call", season.call_id), ("briefing.season", season.pk)]
     if season.event_id is not None:
         subjects.append(("meetings.event", season.event_id))
     about = Q()
     for kind, key in subjects:
         about |= Q(subject_kind=kind, subject_key=key)
-    rows = Decision.objects.filter(about).exclude(state=Decision.State.SUPERSEDED)
+    rows = visible(person).filter(about).exclude(state=Decision.State.SUPERSEDED)
     return list(rows.select_related("decided_by").defer(*LIGHT, "final_problem").order_by("-pk"))
 
 
@@ -141,8 +153,8 @@ def headline() -> dict[str, Any]:
     return {"targets": [(row, strip(row)) for row in progress()], "rates": rates}
 
 
-def waiting_decisions() -> list[Decision]:
-    return list(waiting()[:20])
+def waiting_decisions(person: User) -> list[Decision]:
+    return list(waiting_for(person)[:20])
 
 
 def published() -> Any:

@@ -1,8 +1,8 @@
 """The small number beside the season in the navigation."""
 
 from farshore.apps.accounts.models import User
-from farshore.apps.audit.selectors.decisions import waiting
+from farshore.apps.briefing.selectors.decisions import waiting_for
 
 
 def decisions_waiting(person: User) -> int:
-    return waiting().count()
+    return waiting_for(person).count()

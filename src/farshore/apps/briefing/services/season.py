@@ -39,6 +39,11 @@ def subject_of(step: Step, season: Season) -> Any:
     return season.call
 
 
+def about_call(step: Step, season: Season) -> bool:
+    """Is the step decided on what a panel judges?"""
+    return step.propose is not None and subject_of(step, season) == season.call
+
+
 def proposal_of(step: Step, season: Season) -> Decision | None:
     """The open proposal of a step: one that waits for an answer, or is being computed."""
     subject = subject_of(step, season)

@@ -13,6 +13,7 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.models import Decision
 from farshore.apps.briefing.models import Season
 from farshore.apps.briefing.selectors import board as selectors
+from farshore.apps.briefing.selectors.decisions import judges
 from farshore.apps.briefing.selectors.progress import State
 from farshore.apps.briefing.services import season as service
 from farshore.apps.briefing.services.steps import BY_CODE, BY_KIND, STEPS, Code
@@ -27,15 +28,17 @@ STEP_OF = {str(code): step for code, step in BY_CODE.items()}
 LAST_OF_COMPANIES = 10
 
 
-def path_of(season: Season, decisions: list[Decision]) -> list[selectors.PathStep]:
+def path_of(
+    season: Season, decisions: list[Decision], *, on_panel: bool
+) -> list[selectors.PathStep]:
     steps: list[selectors.PathStep] = []
     first: int | None = None
     for number, step in enumerate(STEPS, start=1):
         status = step.status(season)
         first = status.count if first is None else first
-        share = (
-            status.count / first if number <= 10 and status.count is not None and first else None
-        )
+        share = None
+        if first and status.count is not None and number <= LAST_OF_COMPANIES:
+            share = status.count / first
         steps.append(
             selectors.PathStep(
                 number=number,
@@ -44,6 +47,7 @@ def path_of(season: Season, decisions: list[Decision]) -> list[selectors.PathSte
                 share=share,
                 proposal=selectors.newest(decisions, step.kind, selectors.OPEN),
                 held=selectors.newest(decisions, step.kind, selectors.HOLDS),
+                shut=on_panel and service.about_call(step, season),
             )
         )
     return steps
@@ -51,9 +55,10 @@ def path_of(season: Season, decisions: list[Decision]) -> list[selectors.PathSte
 
 @operators
 def board(request: AuthedRequest) -> HttpResponse:
-    season = selectors.current_season()
-    decisions = selectors.decisions_of(season) if season else []
-    path = path_of(season, decisions) if season else []
+    season = selectors.season_of(request.user)
+    decisions = selectors.decisions_of(season, request.user) if season else []
+    on_panel = season is not None and judges(request.user, season.call)
+    path = path_of(season, decisions, on_panel=on_panel) if season else []
     if request.GET.get("download") == "xlsx":
         header = [_("Step"), _("Name"), _("State"), _("Count")]
         rows = [(row.number, row.step.name, row.status.state, row.status.count) for row in path]
@@ -63,12 +68,13 @@ def board(request: AuthedRequest) -> HttpResponse:
         "picked": picked,
         "line": selectors.beside_the_line(picked.held) if picked else [],
         "season": season,
+        "on_panel": on_panel,
         "path": path,
         "funnel": funnel(season.call) if season else {},
         "headline": selectors.headline(),
         "waiting": [
             selectors.Waiting(decision, BY_KIND[decision.kind])
-            for decision in selectors.waiting_decisions()
+            for decision in selectors.waiting_decisions(request.user)
             if decision.kind in BY_KIND
         ],
         "entries": selectors.latest_entries(),
@@ -89,11 +95,10 @@ def picked_of(path: list[selectors.PathStep], code: str) -> selectors.PathStep |
 @require_POST
 def run_step(request: AuthedRequest, code: str) -> HttpResponse:
     """Do one open step: run it, or have a worker compute the engine's proposal."""
-    season, step = (
-        selectors.current_season(),
-        {str(known): step for known, step in BY_CODE.items()}.get(code),
-    )
+    season, step = selectors.season_of(request.user), STEP_OF.get(code)
     if season is None or step is None:
+        raise Http404
+    if service.about_call(step, season) and judges(request.user, season.call):
         raise Http404
     if step.status(season).state != State.OPEN:
         messages.error(request, _("This step is not open now. Load the page again."))

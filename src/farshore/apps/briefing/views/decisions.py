@@ -18,6 +18,7 @@ from farshore.apps.audit.services import computing
 from farshore.apps.audit.services.record import record_access
 from farshore.apps.audit.services.replay import replay
 from farshore.apps.briefing.engine_faults import in_words
+from farshore.apps.briefing.selectors.decisions import visible
 from farshore.apps.briefing.selectors.proposals import sheet_of
 from farshore.apps.briefing.selectors.sheets import Sheet
 from farshore.apps.briefing.services import season as service
@@ -30,7 +31,7 @@ operators = opens_to(Role.OPERATOR)
 
 @operators
 def detail(request: AuthedRequest, pk: int) -> HttpResponse:
-    decision = get_object_or_404(Decision.objects.select_related("decided_by"), pk=pk)
+    decision = get_object_or_404(visible(request.user).select_related("decided_by"), pk=pk)
     step = BY_KIND.get(decision.kind)
     if decision.computing or decision.state == Decision.State.FAILED:
         return render(request, "briefing/computing.html", {"decision": decision, "step": step})
@@ -86,7 +87,7 @@ def changes(decision: Decision, sheet: Sheet) -> list[tuple[str, str]]:
 @require_POST
 def change(request: AuthedRequest, pk: int) -> HttpResponse:
     """Ask for one row to be otherwise; the engine solves the rest around it."""
-    decision = get_object_or_404(Decision, pk=pk)
+    decision = get_object_or_404(visible(request.user), pk=pk)
     key = request.POST.get("key", "")[:80]
     value = " ".join(request.POST.get(name, "")[:40] for name in ("value", "day")).strip()
     try:
@@ -107,7 +108,7 @@ def change(request: AuthedRequest, pk: int) -> HttpResponse:
 @operators
 @require_POST
 def answer(request: AuthedRequest, pk: int) -> HttpResponse:
-    decision = get_object_or_404(Decision, pk=pk)
+    decision = get_object_or_404(visible(request.user), pk=pk)
     reason = request.POST.get("reason", "")
     try:
         if request.POST.get("answer") == "accept":
@@ -125,8 +126,10 @@ def answer(request: AuthedRequest, pk: int) -> HttpResponse:
 @operators
 def progress(request: AuthedRequest, pk: int) -> HttpResponse:
     """How far a computation is; asked every second by the page that waits for it."""
-    resume_interrupted()
-    decision = get_object_or_404(Decision.objects.defer("problem", "solution"), pk=pk)
+    rows = visible(request.user).defer("problem", "solution")
+    if get_object_or_404(rows, pk=pk).computing:
+        resume_interrupted()
+    decision = get_object_or_404(rows, pk=pk)
     response = render(request, "briefing/progress.html", {"decision": decision})
     if not decision.computing:
         response["HX-Refresh"] = "true"
@@ -136,7 +139,8 @@ def progress(request: AuthedRequest, pk: int) -> HttpResponse:
 @operators
 @require_POST
 def cancel(request: AuthedRequest, pk: int) -> HttpResponse:
-    computing.cancel(actor=request.user, decision=get_object_or_404(Decision, pk=pk))
+    decision = get_object_or_404(visible(request.user), pk=pk)
+    computing.cancel(actor=request.user, decision=decision)
     messages.success(request, _("Cancelled. Nothing was changed."))
     return redirect("briefing:board")
 
@@ -145,7 +149,7 @@ def cancel(request: AuthedRequest, pk: int) -> HttpResponse:
 @require_POST
 def recompute(request: AuthedRequest, pk: int) -> HttpResponse:
     """Solve the stored problem again and compare."""
-    decision = get_object_or_404(Decision, pk=pk)
+    decision = get_object_or_404(visible(request.user), pk=pk)
     if decision.solution is None:
         return redirect("briefing:decision", pk=pk)
     found = replay(decision)
