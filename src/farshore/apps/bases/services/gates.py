@@ -7,7 +7,7 @@ from django.db import transaction
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors import refuse
-from farshore.apps.bases.gates import Activity, may
+from farshore.apps.bases.gates import Activity, holds, may
 from farshore.apps.bases.models import Allocation, GateItem, Residency
 from farshore.web import clock
 from farshore.web.translated import in_language
@@ -34,7 +34,12 @@ def _locked(item: GateItem) -> GateItem:
 
 @transaction.atomic
 def submit(*, actor: User, item: GateItem) -> GateItem:
+    """Hand in. What is met already stays met; what waits for verification waits on."""
     held = _locked(item)
+    if holds(held, clock.today(held.residency.base.zone)):
+        raise refuse("met-already")
+    if held.state == State.SUBMITTED:
+        return held
     held.state, held.submitted_at = State.SUBMITTED, clock.now()
     held.save()
     record(actor=actor, action="gate.submitted", subject=held, gate=held.gate.key)
@@ -67,7 +72,7 @@ def waive(*, actor: User, item: GateItem, reason: str) -> GateItem:
 
 @transaction.atomic
 def move_in(*, actor: User, residency: Residency) -> Residency:
-    """Open the door: every blocking requirement is met, and the stay has begun."""
+    """Open the door once every blocking requirement is met."""
     held = (
         Residency.objects.select_for_update(of=("self",))
         .select_related("base")
