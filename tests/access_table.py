@@ -43,6 +43,7 @@ ACCESS: dict[str, Row] = {
     "home": Row(EVERYBODY),
     # the demonstration's doors do not exist outside a demonstration
     "demo:doors": Row(only()),
+    "demo:travel": Row(only(), posts={"moment": "after-the-event"}),
     "demo:enter": Row(only(), posts={"person": "1"}),
     "accounts:me": Row(SIGNED_IN),
     "accounts:people": Row(only(X)),
@@ -99,6 +100,10 @@ ACCESS: dict[str, Row] = {
     "partnering:engagement": Row(only(P, A, O, M), ("engagement",)),
     "meetings:events": Row(only(A, P, O)),
     "meetings:event": Row(only(A, P, O), ("event.key",)),
+    "meetings:hold": Row(only(O), ("event.key",), posts={}),
+    "meetings:outcome": Row(
+        only(A, P), ("meeting",), posts={"held": "yes"}, objects={P: ("their-meeting",)}
+    ),
     "meetings:ask": Row(only(A, P), ("event.key",), posts={"asked": "other-participant"}),
     "meetings:calendar": Row(only(A, P), ("event.key",)),
     "meetings:answer": Row(

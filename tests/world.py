@@ -358,8 +358,15 @@ def meetings(world: World, rows: int) -> None:
             asked = MeetingRequest.objects.create(
                 event=event, asker=other, asked=mine, state="accepted", requested_at=clock.now()
             )
-            Meeting.objects.create(request=asked, slot=slot, table=table)
+            held = Meeting.objects.create(request=asked, slot=slot, table=table)
+            things.setdefault("meeting", held)
             things["other-participant"] = other
+        if number == 0:
+            asked = MeetingRequest.objects.create(
+                event=event, asker=theirs, asked=things["other-participant"], state="accepted",
+                requested_at=clock.now(),
+            )  # fmt: skip
+            things["their-meeting"] = Meeting.objects.create(request=asked, slot=slot, table=50)
     things["other-event"] = Event.objects.create(
         key="elsewhere", name=texts("e"), zone="Asia/Tokyo", tables=1, requests_until=clock.now()
     )

@@ -60,10 +60,8 @@ def wait_for(address: str) -> None:
     pytest.fail(f"the product does not answer at {address}")
 
 
-@pytest.fixture(scope="session")
-def product(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served(home: Path) -> Iterator[str]:
     """The demonstration, built and served in a folder of its own; its address."""
-    home = tmp_path_factory.mktemp("home")
     environment = {**os.environ, "FARSHORE_HOME": str(home)}
     for name in ("FARSHORE_DATABASE", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
@@ -82,6 +80,18 @@ def product(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         serving.terminate()
         serving.wait(timeout=20)
         log.close()
+
+
+@pytest.fixture(scope="session")
+def product(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One product for all journeys that leave each other alone."""
+    yield from served(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture
+def own_product(chromium: Any, tmp_path: Path) -> Iterator[str]:
+    """A product for one journey that changes what everybody sees."""
+    yield from served(tmp_path)
 
 
 @pytest.fixture(scope="session")

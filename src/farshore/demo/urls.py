@@ -5,5 +5,6 @@ from farshore.demo import views
 app_name = "demo"
 urlpatterns = [
     path("", views.doors, name="doors"),
+    path("travel/", views.travel, name="travel"),
     path("enter/", views.enter, name="enter"),
 ]

@@ -7,7 +7,9 @@ from this machine.
 
 import ipaddress
 
+from django.contrib import messages
 from django.contrib.auth import login
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -15,6 +17,8 @@ from django.views.decorators.http import require_POST
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.policy import public
 from farshore.apps.accounts.selectors.installation import installation
+from farshore.demo.travel import ahead, move
+from farshore.web import clock
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -33,7 +37,8 @@ def doors(request: HttpRequest) -> HttpResponse:
         raise Http404
     people = User.objects.filter(is_demonstration=True, is_active=True, has_door=True)
     people = people.prefetch_related("team_roles__team").order_by("pk")
-    return render(request, "demo/doors.html", {"people": people})
+    context = {"people": people, "moments": ahead(), "now": clock.now()}
+    return render(request, "demo/doors.html", context)
 
 
 @public
@@ -49,3 +54,17 @@ def enter(request: HttpRequest) -> HttpResponse:
     )
     login(request, person, backend=BACKEND)
     return redirect("home")
+
+
+@public
+@require_POST
+def travel(request: HttpRequest) -> HttpResponse:
+    """Move the demonstration's clock forward."""
+    if not doors_exist(request):
+        raise Http404
+    actor = request.user if request.user.is_authenticated else None
+    try:
+        move(actor=actor, key=request.POST.get("moment", ""))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("demo:doors")

@@ -48,6 +48,8 @@ ACTIONS = {
     "decision.rejected": _("rejected a proposal"),
     "engagement.introduced": _("introduced a company and a partner"),
     "engagement.step": _("noted a step of an engagement"),
+    "demonstration.clock-moved": _("moved the demonstration's clock"),
+    "event.held": _("noted an event as held"),
     "event.scheduled": _("published an event's schedule"),
     "figure.added": _("added a figure"),
     "figure.corrected": _("corrected a figure"),

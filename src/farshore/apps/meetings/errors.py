@@ -10,6 +10,8 @@ MESSAGES = {
     "not-participant": _("Your organisation does not take part in this event."),
     "asked-already": _("You asked for this meeting already, or they asked you: see your requests."),
     "wrong-state": _("This step does not fit the present state. Load the page again."),
+    "not-over": _("The event is not over yet."),
+    "not-begun": _("This meeting has not begun yet."),
     "nothing-to-schedule": _("No accepted request waits for a slot."),
 }
 

@@ -13,7 +13,9 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.meetings.calendars import calendar_of
 from farshore.apps.meetings.models import Event, Meeting, MeetingRequest
 from farshore.apps.meetings.selectors import events as selectors
+from farshore.apps.meetings.services import events
 from farshore.apps.meetings.services import requests as service
+from farshore.web import clock
 from farshore.web.downloads import attachment, xlsx
 
 readers = opens_to(Role.APPLICANT, Role.PARTNER, Role.OPERATOR)
@@ -48,6 +50,8 @@ def detail(request: AuthedRequest, key: str) -> HttpResponse:
         "requests": selectors.own_requests(mine) if mine else [],
         "others": others_for(event, mine) if mine else [],
         "participants": [] if mine else selectors.participants(event)[:500],
+        "over": selectors.is_over(event),
+        "now": clock.now(),
         "people": event.participants.count(),
         "asked": event.requests.count(),
         "accepted": selectors.accepted(event).count(),
@@ -122,3 +126,34 @@ def calendar(request: AuthedRequest, key: str) -> HttpResponse:
         raise Http404
     rows: list[Meeting] = list(selectors.schedule_of(mine))
     return attachment(calendar_of(event, mine, rows), f"{event.key}.ics", "text/calendar")
+
+
+@opens_to(Role.OPERATOR)
+@require_POST
+def hold(request: AuthedRequest, key: str) -> HttpResponse:
+    """Note that the event is over; its meetings become steps of engagements."""
+    event = get_object_or_404(Event, key=key)
+    try:
+        many = events.hold(actor=request.user, event=event)
+        messages.success(request, _("Noted: %(many)s meetings were held.") % {"many": many})
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("meetings:event", key=key)
+
+
+@opens_to(Role.APPLICANT, Role.PARTNER)
+@require_POST
+def outcome(request: AuthedRequest, pk: int) -> HttpResponse:
+    """One side notes what became of a meeting."""
+    meeting = get_object_or_404(selectors.own_meetings(request.user), pk=pk)
+    try:
+        service.note_outcome(
+            actor=request.user,
+            meeting=meeting,
+            held=request.POST.get("held") == "yes",
+            outcome=request.POST.get("outcome", ""),
+        )
+        messages.success(request, _("Noted."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("meetings:event", key=meeting.slot.event.key)

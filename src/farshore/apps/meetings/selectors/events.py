@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
 from farshore.apps.meetings.models import Event, Meeting, MeetingRequest, Participant
+from farshore.web import clock
 
 
 def events() -> QuerySet[Event]:
@@ -25,6 +26,12 @@ def participants(event: Event) -> QuerySet[Participant]:
         accepted_count=Count("asked", filter=Q(asked__state=yes), distinct=True)
         + Count("asked_by", filter=Q(asked_by__state=yes), distinct=True),
     )
+
+
+def is_over(event: Event) -> bool:
+    """Whether the last slot has ended."""
+    last = event.slots.order_by("-ends").values_list("ends", flat=True).first()
+    return last is not None and last <= clock.now()
 
 
 def own_participant(person: User, event: Event) -> Participant | None:
@@ -64,6 +71,14 @@ def schedule(event: Event) -> QuerySet[Meeting]:
 def schedule_of(participant: Participant) -> QuerySet[Meeting]:
     mine = Q(request__asker=participant) | Q(request__asked=participant)
     return schedule(participant.event).filter(mine)
+
+
+def own_meetings(person: User) -> QuerySet[Meeting]:
+    """Meetings in which the person's organisation takes part."""
+    teams = person.team_ids(Role.APPLICANT, Role.PARTNER)
+    mine = Q(request__asker__organisation__team__in=teams)
+    mine |= Q(request__asked__organisation__team__in=teams)
+    return Meeting.objects.filter(mine).select_related("slot__event")
 
 
 def waiting(person: User) -> int:

@@ -58,9 +58,13 @@ def answer(*, actor: User | None, request: MeetingRequest, accept: bool) -> Meet
 
 @transaction.atomic
 def note_outcome(*, actor: User | None, meeting: Meeting, held: bool, outcome: str = "") -> Meeting:
-    found = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    found = (
+        Meeting.objects.select_for_update(of=("self",)).select_related("slot").get(pk=meeting.pk)
+    )
     if found.state == Meeting.State.CANCELLED:
         raise refuse("wrong-state")
+    if found.slot.starts > clock.now():
+        raise refuse("not-begun")
     found.state = Meeting.State.HELD if held else Meeting.State.MISSED
     found.outcome = outcome.strip()[:300]
     found.save()

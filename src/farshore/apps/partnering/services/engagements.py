@@ -49,6 +49,19 @@ def engage(*, actor: User | None, company: Organisation, partner: Partner) -> En
 
 
 @transaction.atomic
+def meet(*, actor: User | None, engagement: Engagement, on: date) -> None:
+    """Note that the two sides met. An engagement that is further along stays where it is."""
+    held = Engagement.objects.select_for_update().get(pk=engagement.pk)
+    if held.kind == Kind.CLOSED:
+        return
+    EngagementStep.objects.create(engagement=held, kind=Kind.MEETING, on=on)
+    if DEPTH[Kind(held.kind)] < DEPTH[Kind.MEETING]:
+        held.kind = Kind.MEETING
+        held.save(update_fields=["kind"])
+    record(actor=actor, action="engagement.step", subject=held, kind=Kind.MEETING)
+
+
+@transaction.atomic
 def add_step(
     *,
     actor: User | None,
