@@ -15,7 +15,7 @@ Progress = Callable[[float], bool | None]
 WHOLE_MODEL_SEATS = 10_000
 # budgets, the same on every machine: annealing moves a request and round, CP-SAT's own time
 ROUNDS, MOVES_SMALL, MOVES_LARGE = 40, 250, 150
-WHOLE_WORK, PART_WORK, PARTS, PART_ROOMS = 6.0, 0.3, 80, 4
+WHOLE_WORK, PART_WORK, PARTS, PART_ROOMS = 6.0, 1.0, 80, 3
 
 
 @dataclass
@@ -67,7 +67,7 @@ def solve(
     began = perf_counter()
     clock = _Clock(began, time_limit_s, progress)
     clock.tell(0.0)
-    bound, cut = class_bound(arrays, max(time_limit_s * 0.5, 0.2))
+    bound, cut = class_bound(arrays, max(time_limit_s * 0.35, 0.2))
     movable = int((arrays.now >= 0).sum())
     target = float(bound * (movable + 1))
     state = search.first_fit(arrays)
