@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from farshore.apps.calls.selectors.quotas import quota_names
+
 FAULTS = {
     "reviews-missing": gettext_lazy(
         "The panel cannot give every application its reviews: %(missing)s reviews are missing. "
@@ -46,7 +48,9 @@ RULES = {
 
 
 def _rules(rules: Any) -> str:
-    return "; ".join(str(RULES.get(rule["rule"], rule["rule"])) % rule for rule in rules)
+    names = quota_names(str(rule["name"]) for rule in rules)
+    told = [{**rule, "name": names[str(rule["name"])]} for rule in rules]
+    return "; ".join(str(RULES.get(rule["rule"], rule["rule"])) % rule for rule in told)
 
 
 def in_words(error: Exception) -> str:

@@ -51,6 +51,7 @@ class StudyTable(Table):
 
     class Meta(Table.Meta):
         model = Study
+        empty_text = _("No study is found. Operators read studies in under Imports.")
         fields = ("nct", "title", "conditions", "phase", "status", "sponsor_name", "starts")
         order_by = ("-starts", "nct")
 

@@ -12,6 +12,7 @@ from farshore.apps.audit.models import Decision
 from farshore.apps.bases.models import Base, HostAdmission, Room
 from farshore.apps.briefing.selectors.sheets import Control, Row, Sheet, Spread
 from farshore.apps.calls.models import Application, Call, Reviewer
+from farshore.apps.calls.selectors.quotas import quota_names
 from farshore.apps.meetings.models import Event, MeetingRequest
 from farshore.apps.partnering.models import Need
 from farshore.apps.registry.models import Technology
@@ -159,9 +160,9 @@ def _selection(decision: Decision) -> Sheet:
         (_("Budget"), f"{krw(Decimal(told['cost']))} / {krw(call.budget)}"),
         (_("Reserve"), sum(line["standing"] == "reserve" for line in lines)),
     )
-    limits = tuple(
-        (row["name"], row["count"], row["least"], row["most"]) for row in told.get("quotas", [])
-    )
+    quotas = told["quotas"]
+    names = quota_names(row["name"] for row in quotas)
+    limits = tuple((names[row["name"]], row["count"], row["least"], row["most"]) for row in quotas)
     header = (
         _("Rank"), _("Application"), _("Field"), _("Institute"), _("Merit"),
         _("Chance to be among the best"), _("Asked for"),

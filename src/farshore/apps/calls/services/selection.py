@@ -18,6 +18,7 @@ from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.models import Application, Call, CohortPlace, Quota
 from farshore.apps.calls.reasons import SELECTION
 from farshore.apps.calls.selectors.applications import standing
+from farshore.apps.calls.selectors.quotas import quota_key, quota_names
 from farshore.web.sentences import sentences
 from farshore.web.translated import in_language
 
@@ -37,21 +38,17 @@ def minor_units(amount: Decimal | None) -> int:
 
 
 def members(quota: Quota, rows: Sequence[Application]) -> list[tuple[str, list[int]]]:
-    """(name, positions) of the groups that a quota speaks of; `institute` makes one a parent."""
+    """(key, positions) of the groups that a quota speaks of; `institute` makes one a parent."""
     if quota.property == Quota.Property.FIRST_TIMER:
-        return [(str(quota), [at for at, row in enumerate(rows) if row.first_timer])]
+        return [(quota_key(quota), [at for at, row in enumerate(rows) if row.first_timer])]
     if quota.property == Quota.Property.FIELD:
-        return [
-            (
-                str(quota),
-                [at for at, row in enumerate(rows) if row.organisation.field == quota.value],
-            )
-        ]
+        inside = [at for at, row in enumerate(rows) if row.organisation.field == quota.value]
+        return [(quota_key(quota), inside)]
     groups: dict[int, list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
         if row.organisation.parent_id is not None:
             groups[row.organisation.parent_id].append(at)
-    return [(f"{quota} ({rows[g[0]].organisation.parent})", g) for g in groups.values()]
+    return [(quota_key(quota, parent), inside) for parent, inside in groups.items()]
 
 
 def problem_for(call: Call, rows: Sequence[Application]) -> Any:
@@ -178,8 +175,15 @@ def why(decision: Decision, key: str) -> list[str]:
         told = [f"{code} {in_language(names.get(int(code[2:])))}" for code in found]
         return ", ".join(told) or "–"
 
-    money = {name: (lambda value: f"{int(value):,}") for name in ("at_most", "less", "more_money")}
-    return sentences(SELECTION, reasons, {"ids": companies, "enters": companies, **money})
+    rules = quota_names(quota.name for quota in problem.quotas)
+
+    def in_names(text: str) -> str:
+        for key in sorted(rules, key=len, reverse=True):
+            text = text.replace(key, rules[key])
+        return text
+
+    words = {"ids": companies, "enters": companies, "name": in_names, "rules": in_names}
+    return sentences(SELECTION, reasons, words)
 
 
 @transaction.atomic
