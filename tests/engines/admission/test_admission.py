@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from farshore.engines.admission.check import violations
 from farshore.engines.admission.deferred import accept
 from farshore.engines.admission.explain import why
-from farshore.engines.admission.kernels import propose, wish_order
+from farshore.engines.admission.kernels import any_tie, propose, wish_order
+from farshore.engines.admission.largest import has_ties
 from farshore.engines.admission.lots import better_lots
 from farshore.engines.admission.market import strict_market
 from farshore.engines.admission.pruning import possible_pairs
@@ -225,6 +226,8 @@ def test_compiled_and_plain_loops_agree():
     for plain, compiled in zip(wish_order(*arguments), njit(wish_order)(*arguments), strict=True):
         assert plain.tolist() == compiled.tolist()
     drawn = strict_market(problem, 0)
+    tied_sides = (problem.pair_host, problem.host_rank, problem.hosts, 3)
+    assert any_tie(*tied_sides) is njit(any_tie)(*tied_sides) is True
     room = np.concatenate(([0], np.cumsum(problem.capacity)))
     arguments = (drawn.start, drawn.host, drawn.key, problem.capacity, room)
     assert propose(*arguments).tolist() == njit(propose)(*arguments).tolist()
@@ -237,6 +240,20 @@ def test_long_lists_are_ordered_like_short_ones():
     start, order = wish_order(company, rank, lot, 2)
     assert start.tolist() == [0, int((company == 0).sum()), 200]
     assert order.tolist() == np.lexsort((lot, rank, company)).tolist()
+
+
+@given(markets(ties=True), st.sampled_from([1, 10**12]))
+@settings(max_examples=60, deadline=None)
+def test_ties_are_seen_however_far_apart_ranks_are(problem, factor):
+    problem = replace(problem, host_rank=problem.host_rank * factor)
+    pairs = [
+        list(zip(side.tolist(), rank.tolist(), strict=True))
+        for side, rank in (
+            (problem.pair_company, problem.company_rank),
+            (problem.pair_host, problem.host_rank),
+        )
+    ]
+    assert has_ties(problem) == any(len(set(side)) < len(side) for side in pairs)
 
 
 def test_huge_ranks_do_not_overflow():

@@ -74,6 +74,28 @@ def first_repeat(start: Ints, host: Ints, hosts: int) -> int:
     return -1
 
 
+def any_tie(side: Ints, rank: Ints, owners: int, span: int) -> bool:
+    """Whether an owner gives one rank (0 to span - 1) twice. O(p + span)."""
+    start = np.zeros(owners + 1, dtype=np.int64)
+    for p in range(len(side)):
+        start[side[p] + 1] += 1
+    for owner in range(owners):
+        start[owner + 1] += start[owner]
+    ranks = np.empty(len(side), dtype=np.int64)
+    for p in range(len(side)):
+        ranks[start[side[p]]] = rank[p]
+        start[side[p]] += 1
+    seen = np.full(span, -1, dtype=np.int64)
+    begin = 0
+    for owner in range(owners):
+        for at in range(begin, start[owner]):
+            if seen[ranks[at]] == owner:
+                return True
+            seen[ranks[at]] = owner
+        begin = start[owner]
+    return False
+
+
 def propose(start: Ints, host: Ints, key: Ints, capacity: Ints, room: Ints) -> Ints:
     """Deferred acceptance: (companies,) the position of the pair each ends with, or -1.
 

@@ -4,6 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from farshore.engines.admission import kernels
+from farshore.engines.admission.kernels import kernel
+from farshore.engines.admission.market import short_ranks
 from farshore.engines.admission.types import Ints, Problem
 
 EXACT_PAIRS = 60_000
@@ -38,13 +41,15 @@ def matching_bound(problem: Problem, possible: Any = None) -> int:
 
 
 def has_ties(problem: Problem) -> bool:
-    """Whether any company or host ranks two others alike."""
-    for side, rank in (
-        (problem.pair_company, problem.company_rank),
-        (problem.pair_host, problem.host_rank),
+    """Whether any company or host ranks two others alike. O(p) unless ranks are far apart."""
+    count = len(problem.pair_company)
+    any_tie = kernel(kernels.any_tie, count)
+    for side, rank, owners in (
+        (problem.pair_company, problem.company_rank, problem.companies),
+        (problem.pair_host, problem.host_rank, problem.hosts),
     ):
-        order = np.lexsort((rank, side))
-        if np.any((np.diff(side[order]) == 0) & (np.diff(rank[order]) == 0)):
+        short = short_ranks(rank, 4 * count)
+        if count and any_tie(side, short, owners, int(short.max()) + 1):
             return True
     return False
 

@@ -128,15 +128,15 @@ def ordered(
     start, order = wish_order(
         problem.pair_company, problem.company_rank, host_lot, problem.companies
     )
-    key = _short_ranks(problem.host_rank, lots) * lots + company_lot
+    key = short_ranks(problem.host_rank, 2**62 // max(lots, 1)) * lots + company_lot
     return Market(start, problem.pair_host[order], key[order], order)
 
 
-def _short_ranks(rank: Ints, lots: int) -> Ints:
-    """Ranks small enough to be multiplied by the number of lots."""
+def short_ranks(rank: Ints, most: int) -> Ints:
+    """Ranks from 0 in the same order: below `most`, or below their number."""
     if not rank.size:
         return rank
     low, high = int(rank.min()), int(rank.max())
-    if (high - low + 1) * max(lots, 1) < 2**62:
+    if high - low < most:
         return rank - low
     return np.unique(rank, return_inverse=True)[1].astype(np.int64)
