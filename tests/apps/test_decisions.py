@@ -144,3 +144,24 @@ def test_a_cancelled_computation_leaves_no_proposal() -> None:
     assert decision.state == Decision.State.FAILED
     assert decision.fault == {"code": "cancelled"}
     assert not Decision.objects.filter(state=Decision.State.PROPOSED).exists()
+
+
+def test_a_change_that_fails_leaves_the_proposal_standing() -> None:
+    actor = person()
+    decision = proposal(actor)
+    edits = [{"do": "in", "key": "c"}]
+    begun_change = computing.begin_change(actor=actor, decision=decision, edits=edits)
+    assert begun_change.computing
+    computing.fail(decision=begun_change, fault={"code": "clash", "told": "no"})
+    decision.refresh_from_db()
+    assert decision.waits
+    assert (decision.wanted, decision.edits, decision.final) == (None, [], None)
+    assert decision.fault == {"code": "clash", "told": "no"}
+
+
+def test_a_change_is_not_begun_on_what_was_answered_or_changed() -> None:
+    actor = person()
+    decision = proposal(actor)
+    computing.begin_change(actor=actor, decision=decision, edits=[])
+    with pytest.raises(ValidationError):
+        computing.begin_change(actor=actor, decision=decision, edits=[])

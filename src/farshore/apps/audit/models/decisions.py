@@ -32,6 +32,8 @@ class Decision(models.Model):
     figures = models.JSONField(default=dict)
     # what a person asked to have otherwise, and what the engine made of it, in the same forms
     edits = models.JSONField(default=list)
+    # {"edits", "by"}: wishes that a worker solves around now, and whose they are
+    wanted = models.JSONField(null=True)
     final_problem = models.JSONField(null=True)
     final = models.JSONField(null=True)
     final_figures = models.JSONField(null=True)

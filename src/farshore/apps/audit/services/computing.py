@@ -11,8 +11,10 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.models import Decision
@@ -89,6 +91,20 @@ def begin(
     return decision, True
 
 
+@transaction.atomic
+def begin_change(*, actor: User, decision: Decision, edits: list[dict[str, Any]]) -> Decision:
+    """Note that a proposal is to be solved around a person's wishes by a worker."""
+    held = Decision.objects.select_for_update().get(pk=decision.pk)
+    if held.state != State.PROPOSED or held.edits != decision.edits:
+        raise ValidationError(_("Somebody else changed this proposal. Load the page again."))
+    held.state, held.touched_at = State.COMPUTING, None
+    held.wanted = {"edits": edits, "by": actor.pk}
+    held.progress, held.cancelled, held.fault = 0, False, None
+    held.save()
+    record(actor=actor, action="decision.begun", subject=held, kind=held.kind)
+    return held
+
+
 def claim(pk: int) -> Decision | None:
     """Take a computation that nobody works on; None where it is taken or over."""
     free = Q(touched_at=None) | Q(touched_at__lt=clock.now() - LOST_AFTER)
@@ -104,23 +120,26 @@ def interrupted() -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
+def _end(decision: Decision, fault: dict[str, Any]) -> bool:
+    """End a computation without a result. A proposal that was being changed stands again."""
+    running = Decision.objects.filter(pk=decision.pk, state=State.COMPUTING)
+    changed = running.exclude(wanted=None).update(
+        state=State.PROPOSED, wanted=None, fault=fault, cancelled=True, progress=1
+    )
+    return bool(changed or running.update(state=State.FAILED, fault=fault, cancelled=True))
+
+
 @transaction.atomic
 def cancel(*, actor: User, decision: Decision) -> None:
     """Stop a computation. Its worker hears of it at the next sign of life."""
-    stopped = Decision.objects.filter(pk=decision.pk, state=State.COMPUTING).update(
-        cancelled=True, state=State.FAILED, fault={"code": "cancelled"}
-    )
-    if stopped:
+    if _end(decision, {"code": "cancelled"}):
         record(actor=actor, action="decision.cancelled", subject=decision, kind=decision.kind)
 
 
 @transaction.atomic
 def fail(*, decision: Decision, fault: dict[str, Any]) -> None:
     """Keep why a proposal could not be computed, for the person who asked."""
-    failed = Decision.objects.filter(pk=decision.pk, state=State.COMPUTING).update(
-        state=State.FAILED, fault=fault
-    )
-    if failed:
+    if _end(decision, fault):
         record(
             actor=decision.proposed_by, action="decision.failed", subject=decision,
             kind=decision.kind, code=fault.get("code", ""),

@@ -67,7 +67,9 @@ def propose(
         decision.objective = _finite(solution.objective)
         decision.bound = _finite(solution.bound)
         decision.proven, decision.seconds = bool(solution.proven), solution.seconds
-        decision.progress, decision.fault = 1, None
+        decision.progress, decision.fault, decision.wanted = 1, None, None
+        decision.edits, decision.final, decision.final_figures = [], None, None
+        decision.final_problem = None
         decision.proposed_at = clock.now()
         decision.save()
         record(
@@ -124,10 +126,11 @@ def rework(
         solution = solved(decision.engine, problem, seed=decision.seed, options=decision.options)
     with transaction.atomic():
         held = Decision.objects.select_for_update().get(pk=decision.pk)
-        if held.state != State.PROPOSED:
+        if held.state != State.PROPOSED and held.wanted is None:
             raise ValidationError(_("This proposal was already answered. Load the page again."))
         if held.edits != decision.edits:
             raise ValidationError(_("Somebody else changed this proposal. Load the page again."))
+        held.state, held.wanted, held.fault, held.progress = State.PROPOSED, None, None, 1
         held.edits = edits
         held.final_problem = encode(problem) if solution is not None else None
         held.final = encode(solution) if solution is not None else None

@@ -19,6 +19,8 @@ from farshore.apps.briefing.services.steps import BY_KIND, STEPS, Code, Step, re
 from farshore.web import clock
 
 SATURDAY = 5
+# a change of what took longer to solve is left to a worker
+AT_ONCE_S = 2.0
 Tell = Callable[[str, dict[str, Any]], None]
 
 
@@ -76,7 +78,10 @@ def begin(step: Step, *, actor: User, season: Season) -> tuple[Decision, bool]:
 
 
 def change(*, actor: User, decision: Decision, do: str, key: str, value: str = "") -> Decision:
-    """A person's wish for one row of a proposal; a newer wish for the row takes its place."""
+    """A person's wish for one row of a proposal; a newer wish for the row takes its place.
+
+    What took long to solve is solved again by a worker: the decision then is `computing`.
+    """
     step = BY_KIND.get(decision.kind)
     rework = rework_of(step) if step is not None else None
     if rework is None:
@@ -84,6 +89,8 @@ def change(*, actor: User, decision: Decision, do: str, key: str, value: str = "
     edits = [edit for edit in decision.edits if edit["key"] != key]
     if do != "as-proposed":
         edits.append({"do": do, "key": key, **({"value": value} if value else {})})
+    if (decision.seconds or 0) > AT_ONCE_S:
+        return computing.begin_change(actor=actor, decision=decision, edits=edits)
     return rework(actor=actor, decision=decision, edits=edits)
 
 

@@ -23,7 +23,7 @@ from farshore.apps.briefing.selectors.proposals import sheet_of
 from farshore.apps.briefing.selectors.sheets import Sheet
 from farshore.apps.briefing.services import season as service
 from farshore.apps.briefing.services.steps import BY_KIND, rework_of
-from farshore.apps.briefing.tasks import resume_interrupted
+from farshore.apps.briefing.tasks import compute, resume_interrupted
 from farshore.web.downloads import xlsx
 
 operators = opens_to(Role.OPERATOR)
@@ -91,11 +91,16 @@ def change(request: AuthedRequest, pk: int) -> HttpResponse:
     key = request.POST.get("key", "")[:80]
     value = " ".join(request.POST.get(name, "")[:40] for name in ("value", "day")).strip()
     try:
-        service.change(
+        changed = service.change(
             actor=request.user, decision=decision, do=request.POST.get("do", ""), key=key,
             value=value,
         )  # fmt: skip
-        messages.success(request, _("Computed anew around your change. Nothing is decided yet."))
+        if changed.computing:
+            compute.enqueue(changed.pk)
+        else:
+            messages.success(
+                request, _("Computed anew around your change. Nothing is decided yet.")
+            )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     except (ValueError, LookupError) as error:
