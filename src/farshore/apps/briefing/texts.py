@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from farshore.apps.briefing.models import Season
+from farshore.web.templatetags.farshore import chance
 from farshore.web.translated import in_language
 
 Texts = dict[str, str]
@@ -30,7 +31,7 @@ def _list(outlooks: Sequence[Outlook], language: str) -> str:
             name=in_language(row.name, language),
             value=f"{row.value:,.0f}",
             due=_day(row.due, language, year=True),
-            chance=f"{100 * row.probability:.0f}%",
+            chance=chance(row.probability),
         )
         for row in outlooks
     ]

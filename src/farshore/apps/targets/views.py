@@ -12,6 +12,7 @@ from farshore.apps.accounts.policy import public
 from farshore.apps.registry.selectors.organisations import counts_within, own_cluster, tenancies
 from farshore.apps.targets import charts
 from farshore.apps.targets.models import Forecast, Indicator
+from farshore.apps.targets.reasons import ASSUMPTIONS
 from farshore.apps.targets.selectors import indicators as selectors
 from farshore.web.downloads import xlsx
 from farshore.web.translated import in_language
@@ -48,6 +49,10 @@ def card_for(row: selectors.Progress, spans: Spans) -> dict[str, Any]:
         "word": word,
         "tone": tone,
         "earlier": list(row.target.forecasts.all())[1:],
+        "assumptions": [
+            {**line, "name": ASSUMPTIONS.get(line["name"], line["name"])}
+            for line in forecast.assumptions
+        ],
     }
 
 

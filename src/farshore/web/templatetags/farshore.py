@@ -47,6 +47,18 @@ def percent(value: float | None, places: int = 0) -> str:
 
 
 @register.filter
+def chance(value: float | None) -> str:
+    """A probability in whole per cent; what is neither impossible nor certain is not shown so."""
+    if value is None:
+        return "–"
+    if 0 < value < 0.01:
+        return "<1%"
+    if 0.99 < value < 1:
+        return ">99%"
+    return f"{100 * value:.0f}%"
+
+
+@register.filter
 def number(value: float | Decimal | None, places: int = 0) -> str:
     return "–" if value is None else f"{value:,.{places}f}"
 

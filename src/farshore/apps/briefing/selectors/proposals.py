@@ -17,7 +17,7 @@ from farshore.apps.meetings.models import Event, MeetingRequest
 from farshore.apps.partnering.models import Need
 from farshore.apps.registry.models import Technology
 from farshore.apps.targets.models import Target
-from farshore.web.templatetags.farshore import krw, percent
+from farshore.web.templatetags.farshore import chance, krw, percent
 
 ON_THE_LINE = (0.25, 0.75)
 AS_PROPOSED = Control("as-proposed", gettext_lazy("As the engine proposed"))
@@ -101,7 +101,7 @@ def _scores(decision: Decision) -> Sheet:
     rows = [
         Row(
             str(key),
-            (_company(known[key]), spreads[key], round(raw, 2), percent(probability)),
+            (_company(known[key]), spreads[key], round(raw, 2), chance(probability)),
             tag=_("on the line") if 0.05 < probability < 0.95 else "",
             tone="warn",
         )
@@ -148,7 +148,7 @@ def _selection(decision: Decision) -> Sheet:
         cells = (
             rank[line["application"]], _company(application),
             str(application.organisation.get_field_display()), str(parent) if parent else "–",
-            spreads[line["application"]], percent(line["chance"]),
+            spreads[line["application"]], chance(line["chance"]),
             krw(Decimal(line["cost"])),
         )  # fmt: skip
         key = str(line["application"])

@@ -11,7 +11,7 @@ from farshore.apps.accounts.models import User
 from farshore.apps.audit.models import Decision
 from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
-from farshore.apps.registry.models import Cluster, Organisation, Valuation
+from farshore.apps.registry.models import Cluster, FundingRound, Organisation, Valuation
 from farshore.apps.registry.selectors.organisations import own_cluster
 from farshore.apps.targets.models import Forecast, Target
 from farshore.apps.targets.reasons import FORECASTING
@@ -45,22 +45,25 @@ def stays_of(cluster: Cluster) -> tuple[Any, ...]:
 
 
 def rounds_of(cluster: Cluster) -> tuple[Any, ...]:
-    """Dated valuations in won. Rounds in another currency wait for a dated exchange rate."""
+    """Dated rounds with their stage, and with their valuation in won where one is known.
+
+    A valuation without a round of its day stands for itself. Amounts in another currency wait for
+    a dated exchange rate.
+    """
     from farshore.engines.forecasting.types import Round
 
     members = Organisation.objects.filter(memberships__cluster=cluster).distinct()
-    rows = Valuation.objects.filter(organisation__in=members, currency="KRW").select_related(
-        "organisation"
-    )
-    return tuple(
-        Round(
-            str(row.organisation_id),
-            row.organisation.field or "none",
-            row.date,
-            value=float(row.amount),
-        )
-        for row in rows.order_by("date", "pk")
-    )
+    fields = {row.pk: row.field or "none" for row in members}
+    known = Valuation.objects.filter(organisation__in=members, currency="KRW")
+    values = {(row.organisation_id, row.date): float(row.amount) for row in known}
+    rounds = []
+    for row in FundingRound.objects.filter(organisation__in=members).order_by("date", "pk"):
+        value = values.pop((row.organisation_id, row.date), None)
+        owner = row.organisation_id
+        rounds.append(Round(str(owner), fields[owner], row.date, stage=row.kind, value=value))
+    for (owner, day), value in values.items():
+        rounds.append(Round(str(owner), fields[owner], day, value=value))
+    return tuple(sorted(rounds, key=lambda one: (one.at, int(one.entity), one.stage or "")))
 
 
 def problem_for(cluster: Cluster, targets: list[Target], origin: date) -> Any:
