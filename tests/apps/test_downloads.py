@@ -29,7 +29,7 @@ def test_cells_keep_their_kind() -> None:
     found = cells(downloads.workbook([("s", ["h"] * 8, [[*row, moment]])]))
     assert found[1][:4] == ["=1+1", 3.0, 2.5, 1.5]
     assert found[1][4:7] == [date(2025, 6, 2), "", True]
-    assert found[1][7] == datetime(2025, 6, 2, 10, 30)  # Seoul  # noqa: DTZ001
+    assert found[1][7] == datetime(2025, 6, 2, 10, 30)  # Seoul
 
 
 def test_a_long_sheet_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,7 +40,7 @@ def workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"constant_memory": True, "strings_to_formulas": False})
     bold = book.add_format({"bold": True, "bottom": 1})
-    formats = {
+    formats: dict[type, Any] = {
         datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         date: book.add_format({"num_format": "yyyy-mm-dd"}),
     }

@@ -1,13 +1,16 @@
 """Tables that sort, filter, page, share by their address and download as they stand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +28,14 @@ CHUNK = 1_000
 def link(to: str, key: int, label: Any) -> SafeString:
     """A cell that leads to an object's page."""
     return format_html('<a href="{}">{}</a>', reverse(to, args=[key]), label)
+
+
+def button(to: str, key: int, label: Any, about: Any) -> SafeString:
+    """A cell's button that leads to an object's page; `about` is read aloud after its label."""
+    return format_html(
+        '<a class="btn small" href="{}">{}<span class="sr"> {}</span></a>',
+        reverse(to, args=[key]), label, about,
+    )  # fmt: skip
 
 
 def tag(label: Any, tone: str = "") -> SafeString:
@@ -67,6 +78,32 @@ class NumberColumn(tables.Column):
 
     def value(self, value: Any) -> Any:
         return value
+
+
+class CellColumn(tables.Column):
+    """A cell drawn by a small template, without all that a page needs around it.
+
+    The template knows `record`, `kept` (the listing's own query) and what `given` adds.
+    """
+
+    empty_values = ()
+
+    def __init__(
+        self, template: str, *args: Any, given: Callable[..., Mapping[str, Any]] | None = None,
+        **options: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **options)
+        self.template, self.given = template, given
+
+    def render(self, record: Any, table: Any) -> SafeString:
+        request = table.request
+        context = {
+            "record": record,
+            "kept": request.GET.urlencode(),
+            "csrf_token": SimpleLazyObject(lambda: get_token(request)),
+            **(self.given(record, table) if self.given else {}),
+        }
+        return render_to_string(self.template, context)
 
 
 class TextsColumn(tables.Column):

@@ -1,24 +1,30 @@
 """Partners post needs and answer matches; companies answer back; steps are recorded."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
+from farshore.apps.partnering.filters import EngagementFilter, MatchFilter
 from farshore.apps.partnering.forms import NeedForm, StepForm
 from farshore.apps.partnering.models import Match
 from farshore.apps.partnering.selectors import matches as selectors
 from farshore.apps.partnering.services import engagements as engaging
 from farshore.apps.partnering.services import matching
 from farshore.apps.partnering.services import needs as posting
+from farshore.apps.partnering.tables import EngagementTable, MatchTable
 from farshore.apps.registry.models import Organisation
 from farshore.web import clock
-from farshore.web.downloads import xlsx
+from farshore.web.tables import listing
 
 readers = opens_to(Role.PARTNER, Role.APPLICANT, Role.OPERATOR)
 MOST = 300
@@ -34,34 +40,20 @@ def side_of(request: AuthedRequest, match: Match) -> str:
     return ""
 
 
+def listed(request: AuthedRequest, rows: QuerySet[Match], **options: Any) -> Any:
+    """Matches as a table in which the reader answers those that wait for them."""
+    return listing(
+        request, MatchTable, rows, name="matches", filterset=MatchFilter,
+        side=lambda match: side_of(request, match), **options,
+    )  # fmt: skip
+
+
 @readers
 def matches(request: AuthedRequest) -> HttpResponse:
-    rows = selectors.visible(request.user)
-    if request.GET.get("download") == "xlsx":
-        return matches_sheet(rows)
-    shown = [(row, side_of(request, row)) for row in rows[:MOST]]
-    return render(request, "partnering/matches.html", {"rows": shown})
-
-
-def matches_sheet(rows: object) -> HttpResponse:
-    header = [
-        _("Need"), _("Partner"), _("Technology"), _("Company"), _("Rank"), _("Score"),
-        _("Partner's answer"), _("Company's answer"),
-    ]  # fmt: skip
-    lines = [
-        (
-            str(row.need),
-            str(row.need.partner),
-            str(row.technology),
-            str(row.technology.organisation),
-            row.rank,
-            row.score,
-            row.get_partner_answer_display(),
-            row.get_company_answer_display(),
-        )
-        for row in rows  # type: ignore[attr-defined]
-    ]
-    return xlsx("matches", header, lines)
+    found = listed(request, selectors.visible(request.user))
+    if isinstance(found, HttpResponse):
+        return found
+    return render(request, "partnering/matches.html", {"listing": found})
 
 
 @readers
@@ -83,7 +75,9 @@ def answer(request: AuthedRequest, pk: int) -> HttpResponse:
     else:
         told = _("Both sides are interested: you are introduced.")
         messages.success(request, told if answered.mutual else _("Your answer is recorded."))
-    return redirect("partnering:matches")
+    # back to the page of the listing that was answered on
+    kept = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(reverse("partnering:matches") + kept)
 
 
 @opens_to(Role.PARTNER, Role.OPERATOR)
@@ -107,11 +101,13 @@ def need(request: AuthedRequest, pk: int) -> HttpResponse:
     mine = selectors.own_needs(request.user)
     rows = selectors.open_needs(clock.today()) if Role.OPERATOR in request.user.roles else mine
     found = get_object_or_404(rows.select_related("partner__organisation"), pk=pk)
-    shown = selectors.visible(request.user).filter(need=found)
+    shown = listed(request, selectors.visible(request.user).filter(need=found), exclude=("need",))
+    if isinstance(shown, HttpResponse):
+        return shown
     context = {
         "need": found,
         "fields": [FIELDS.get(field, field) for field in found.fields],
-        "rows": [(row, side_of(request, row)) for row in shown],
+        "listing": shown,
         "mine": mine.filter(pk=pk).exists(),
     }
     return render(request, "partnering/need.html", context)
@@ -131,8 +127,13 @@ def close(request: AuthedRequest, pk: int) -> HttpResponse:
 
 @opens_to(Role.PARTNER, Role.APPLICANT, Role.OPERATOR, Role.MINISTRY)
 def engagements(request: AuthedRequest) -> HttpResponse:
-    rows = selectors.engagements(request.user)[:MOST]
-    return render(request, "partnering/engagements.html", {"rows": rows})
+    found = listing(
+        request, EngagementTable, selectors.engagements(request.user), name="engagements",
+        filterset=EngagementFilter,
+    )  # fmt: skip
+    if isinstance(found, HttpResponse):
+        return found
+    return render(request, "partnering/engagements.html", {"listing": found})
 
 
 @opens_to(Role.PARTNER, Role.APPLICANT, Role.OPERATOR, Role.MINISTRY)

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.filters import AdmissionFilter
 from farshore.apps.bases.forms import HostDecisionForm
 from farshore.apps.bases.selectors import residencies
 from farshore.apps.bases.services import host
+from farshore.apps.bases.tables import AdmissionTable
 from farshore.web import clock
+from farshore.web.tables import listing
 
 viewers = opens_to(Role.HOST, Role.BASE_MANAGER, Role.OPERATOR)
 
@@ -20,7 +23,10 @@ viewers = opens_to(Role.HOST, Role.BASE_MANAGER, Role.OPERATOR)
 @viewers
 def index(request: AuthedRequest) -> HttpResponse:
     rows = residencies.admissions(request.user)
-    return render(request, "bases/admissions.html", {"rows": rows})
+    found = listing(request, AdmissionTable, rows, name="admissions", filterset=AdmissionFilter)
+    if isinstance(found, HttpResponse):
+        return found
+    return render(request, "bases/admissions.html", {"listing": found})
 
 
 @viewers

@@ -10,23 +10,30 @@ from django.views.decorators.http import require_POST
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.filters import ResidencyFilter
 from farshore.apps.bases.forms import VerifyForm
 from farshore.apps.bases.gates import PRESENT, Activity, days_left, expired, holds, may
 from farshore.apps.bases.models import GateItem, Residency
 from farshore.apps.bases.selectors.occupancy import managed
 from farshore.apps.bases.selectors.residencies import visible
 from farshore.apps.bases.services import gates
+from farshore.apps.bases.tables import ResidencyTable
 from farshore.web import clock
+from farshore.web.tables import listing
 
 viewers = opens_to(Role.APPLICANT, Role.BASE_MANAGER, Role.HOST, Role.OPERATOR)
 
 
 @viewers
 def index(request: AuthedRequest) -> HttpResponse:
-    rows = list(visible(request.user)[:200])
-    if len(rows) == 1:
-        return redirect("bases:residency", pk=rows[0].pk)
-    return render(request, "bases/residencies.html", {"rows": rows})
+    rows = visible(request.user)
+    first = list(rows.values_list("pk", flat=True)[:2])
+    if len(first) == 1 and not request.GET:
+        return redirect("bases:residency", pk=first[0])
+    found = listing(request, ResidencyTable, rows, name="stays", filterset=ResidencyFilter)
+    if isinstance(found, HttpResponse):
+        return found
+    return render(request, "bases/residencies.html", {"listing": found})
 
 
 def manages(request: AuthedRequest, residency: Residency) -> bool:

@@ -1,0 +1,90 @@
+"""The tables of bases: admissions before hosts, and stays."""
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from farshore.apps.bases.models import HostAdmission, Residency
+from farshore.apps.registry.models import Organisation
+from farshore.web.tables import Table, button, fictional, link, tag
+
+TONES = {
+    HostAdmission.State.ACCEPTED: "good",
+    HostAdmission.State.CONTRACTED: "good",
+    HostAdmission.State.DECLINED: "bad",
+    HostAdmission.State.WAIT_LISTED: "warn",
+}
+
+
+class AdmissionTable(Table):
+    company = tables.Column(
+        verbose_name=_("Company"), accessor="application__organisation",
+        order_by=("application__organisation__sort_name",),
+    )  # fmt: skip
+    base = tables.Column(verbose_name=_("Base"), order_by=("base__key", "application__number"))
+    technology = tables.Column(
+        verbose_name=_("Technology"), accessor="application__technology", orderable=False
+    )
+    state = tables.Column(verbose_name=_("State"))
+    open = tables.Column(
+        verbose_name=_("Open"), empty_values=(), orderable=False, exclude_from_export=True
+    )
+
+    class Meta(Table.Meta):
+        model = HostAdmission
+        fields = ("company", "base", "technology", "state", "open")
+        order_by = ("base",)
+        empty_text = _("Nobody has been nominated yet.")
+
+    def render_company(self, value: Organisation) -> SafeString:
+        return format_html("{}{}", value, fictional(value.fictional))
+
+    def value_company(self, value: Organisation) -> str:
+        return str(value)
+
+    def render_state(self, record: HostAdmission) -> SafeString:
+        tone = TONES.get(HostAdmission.State(record.state), "info")
+        return tag(record.get_state_display(), tone)
+
+    def value_state(self, record: HostAdmission) -> str:
+        return str(record.get_state_display())
+
+    def render_open(self, record: HostAdmission) -> SafeString:
+        company = record.application.organisation
+        return button("bases:admission", record.pk, _("Open"), company)
+
+
+class ResidencyTable(Table):
+    company = tables.Column(
+        verbose_name=_("Company"), accessor="organisation", order_by=("organisation__sort_name",)
+    )
+    base = tables.Column(verbose_name=_("Base"), order_by=("base__key",))
+    starts = tables.DateColumn(verbose_name=_("From"), format="Y-m-d")
+    ends = tables.DateColumn(verbose_name=_("Until"), format="Y-m-d")
+    state = tables.Column(verbose_name=_("State"))
+
+    class Meta(Table.Meta):
+        model = Residency
+        fields = ("company", "base", "starts", "ends", "state")
+        order_by = ("-starts",)
+        empty_text = _("No company stays at a base yet.")
+
+    def render_company(self, record: Residency) -> SafeString:
+        name = link("bases:residency", record.pk, record.organisation)
+        return format_html("{}{}", name, fictional(record.organisation.fictional))
+
+    def value_company(self, record: Residency) -> str:
+        return str(record.organisation)
+
+    def render_state(self, record: Residency) -> SafeString:
+        return tag(record.get_state_display())
+
+    def value_state(self, record: Residency) -> str:
+        return str(record.get_state_display())
+
+    def value_starts(self, record: Residency) -> object:
+        return record.starts
+
+    def value_ends(self, record: Residency) -> object:
+        return record.ends

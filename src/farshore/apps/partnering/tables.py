@@ -1,0 +1,120 @@
+"""The partnering room's tables."""
+
+from collections.abc import Callable
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from farshore.apps.partnering.models import Engagement, Match
+from farshore.web.tables import CellColumn, NumberColumn, Table, button, fictional, tag
+
+Answer = Match.Answer
+
+
+def _answer(match: Match, side: str) -> SafeString:
+    said = match.partner_answer if side == "partner" else match.company_answer
+    return tag(Answer(said).label, "good" if said == Answer.YES else "")
+
+
+class MatchTable(Table):
+    """`side` says on which side of a match the reader stands, and so who may answer."""
+
+    need = tables.Column(verbose_name=_("Need"), order_by=("need_id", "rank"))
+    partner = tables.Column(
+        verbose_name=_("Partner"), accessor="need__partner", visible=False, orderable=False
+    )
+    technology = CellColumn(
+        "partnering/technology_cell.html", verbose_name=_("Technology"),
+        orderable=False,
+    )  # fmt: skip
+    company = tables.Column(
+        verbose_name=_("Company"), accessor="technology__organisation", visible=False,
+        orderable=False,
+    )  # fmt: skip
+    rank = NumberColumn(verbose_name=_("Rank"))
+    score = CellColumn(
+        "partnering/score_cell.html", verbose_name=_("Score"),
+        attrs=NumberColumn.attrs,
+    )  # fmt: skip
+    partner_answer = tables.Column(verbose_name=_("Partner's answer"))
+    company_answer = tables.Column(verbose_name=_("Company's answer"))
+    next = CellColumn(
+        "partnering/answer_cell.html", verbose_name=_("Next"), orderable=False,
+        exclude_from_export=True, given=lambda record, table: {"side": table.side(record)},
+    )  # fmt: skip
+
+    class Meta(Table.Meta):
+        model = Match
+        fields = (
+            "need", "partner", "technology", "company", "rank", "score", "partner_answer",
+            "company_answer", "next",
+        )  # fmt: skip
+        order_by = ("need",)
+        empty_text = _("No match yet. Rounds of matching run each season.")
+
+    def __init__(self, *args: Any, side: Callable[[Match], str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.side = side
+
+    def render_need(self, record: Match) -> SafeString:
+        partner = record.need.partner
+        return format_html(
+            '<span lang="{}">{}</span><span class="sub">{}{}</span>',
+            record.need.language, record.need, partner, fictional(partner.organisation.fictional),
+        )  # fmt: skip
+
+    def value_need(self, record: Match) -> str:
+        return str(record.need)
+
+    def value_technology(self, record: Match) -> str:
+        return str(record.technology)
+
+    def value_score(self, record: Match) -> float:
+        return record.score
+
+    def render_partner_answer(self, record: Match) -> SafeString:
+        return _answer(record, "partner")
+
+    def value_partner_answer(self, record: Match) -> str:
+        return str(record.get_partner_answer_display())
+
+    def render_company_answer(self, record: Match) -> SafeString:
+        return _answer(record, "company")
+
+    def value_company_answer(self, record: Match) -> str:
+        return str(record.get_company_answer_display())
+
+
+class EngagementTable(Table):
+    company = tables.Column(verbose_name=_("Company"), order_by=("company__sort_name",))
+    partner = tables.Column(
+        verbose_name=_("Partner"), order_by=("partner__organisation__sort_name",)
+    )
+    kind = tables.Column(verbose_name=_("Furthest step"))
+    open = tables.Column(
+        verbose_name=_("Open"), empty_values=(), orderable=False, exclude_from_export=True
+    )
+
+    class Meta(Table.Meta):
+        model = Engagement
+        fields = ("company", "partner", "kind", "open")
+        empty_text = _("No introduction yet.")
+
+    def render_company(self, record: Engagement) -> SafeString:
+        return format_html("{}{}", record.company, fictional(record.company.fictional))
+
+    def value_company(self, record: Engagement) -> str:
+        return str(record.company)
+
+    def render_kind(self, record: Engagement) -> SafeString:
+        return tag(record.get_kind_display(), "info")
+
+    def value_kind(self, record: Engagement) -> str:
+        return str(record.get_kind_display())
+
+    def render_open(self, record: Engagement) -> SafeString:
+        about = f"{record.company} – {record.partner}"
+        return button("partnering:engagement", record.pk, _("Open"), about)

@@ -1,0 +1,79 @@
+"""Long lists: paged, narrowed, answered on their own page, downloaded as they are narrowed."""
+
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from farshore.apps.accounts.roles import Role
+from farshore.web.tables import ROWS
+from world import World, build
+
+pytestmark = pytest.mark.django_db
+MANY = ROWS + 3
+LISTINGS = [
+    ("bases:admissions", Role.OPERATOR, MANY + 1),
+    ("bases:residencies", Role.OPERATOR, 2 * MANY),
+    ("partnering:engagements", Role.OPERATOR, MANY + 1),
+]
+
+
+def lines(client: Client, where: str, **query: Any) -> list[list[Any]]:
+    content = client.get(where, {**query, "download": "xlsx"}).content
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+def rows_shown(client: Client, where: str, **query: Any) -> int:
+    return client.get(where, query).content.decode().split("<tbody>")[1].count("<tr>")
+
+
+@pytest.fixture
+def world() -> World:
+    return build(rows=MANY)
+
+
+@pytest.mark.parametrize(("name", "role", "total"), LISTINGS)
+def test_a_long_list_is_paged_and_downloads_whole(
+    world: World, name: str, role: Role, total: int
+) -> None:
+    client, where = world.client(role), reverse(name)
+    pages = -(-total // ROWS)
+    shown = [rows_shown(client, where, page=page) for page in range(1, pages + 1)]
+    assert shown == [ROWS] * (pages - 1) + [total - ROWS * (pages - 1)]
+    assert len(lines(client, where)) == total + 1
+    said = client.get(where).content.decode().split('class="total">')[1].split("<")[0]
+    assert str(total) in said
+
+
+def test_matches_are_answered_on_their_page() -> None:
+    world = build(rows=6)
+    client, where = world.client(Role.PARTNER), reverse("partnering:matches")
+    waiting = {"partner_answer": "waiting", "page": "2"}
+    page = client.get(where, waiting).content.decode()
+    match = world.things["unanswered-match"]
+    answer = reverse("partnering:answer", args=[match.pk])
+    whole = lines(client, where, partner_answer="waiting")
+    assert rows_shown(client, where, **waiting) == len(whole) - 1 - ROWS
+    assert f"{answer}?partner_answer=waiting&amp;page=2" in page
+    told = client.post(f"{answer}?partner_answer=waiting&page=2", {"answer": "yes"})
+    assert told["Location"] == f"{where}?partner_answer=waiting&page=2"
+    assert len(lines(client, where, partner_answer="waiting")) == len(whole) - 1
+
+
+def test_an_operator_answers_nothing_in_the_list() -> None:
+    world = build(rows=3)
+    page = world.client(Role.OPERATOR).get(reverse("partnering:matches")).content.decode()
+    assert 'name="answer"' not in page
+
+
+def test_a_download_holds_the_narrowed_rows(world: World) -> None:
+    client, where = world.client(Role.HOST), reverse("bases:admissions")
+    world.things["admission"].state = "declined"
+    world.things["admission"].save()
+    found = lines(client, where, state="declined")
+    assert len(found) == 2
+    assert found[1][0] == str(world.things["company"])
+    assert rows_shown(client, where, state="declined") == 1
