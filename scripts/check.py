@@ -28,10 +28,10 @@ LINT = [
 ]
 TESTS = [
     ("tests", ["pytest", "-q", "--ignore=tests/journeys", "-n", "2"]),
-    ("journeys", ["pytest", "-q", "tests/journeys"]),
+    ("journeys", ["pytest", "-q", "tests/journeys", "-n", "2", "--dist", "loadfile"]),
     (
         "tests on PostgreSQL",
-        ["python", "scripts/postgresql.py", str(BIN / "pytest"), "-q", "tests/apps"],
+        ["python", "scripts/postgresql.py", str(BIN / "pytest"), "-q", "tests/apps", "-n", "2"],
     ),
 ]
 
