@@ -1,7 +1,9 @@
 """Long lists: paged, narrowed, answered on their own page, downloaded as they are narrowed."""
 
 import io
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -77,3 +79,23 @@ def test_a_download_holds_the_narrowed_rows(world: World) -> None:
     assert len(found) == 2
     assert found[1][0] == str(world.things["company"])
     assert rows_shown(client, where, state="declined") == 1
+
+
+def test_an_event_pages_its_participants_then_its_schedule(world: World) -> None:
+    client, event = world.client(Role.OPERATOR), world.things["event"]
+    where = reverse("meetings:event", args=[event.key])
+    assert rows_shown(client, where, page=2) == MANY + 2 - ROWS
+    people = lines(client, where)
+    assert len(people) == MANY + 3
+    # everybody but the partner asked the first company or was asked by it
+    mine = next(row for row in people if row[0] == str(world.things["company"]))
+    assert mine[1:4] == [1, MANY + 1, MANY]
+    event.state = "scheduled"
+    event.save()
+    assert rows_shown(client, where, page=2) == MANY + 1 - ROWS
+    plan = lines(client, where)
+    assert sorted(row[4] for row in plan[1:]) == [*range(1, MANY + 1), 50]
+    assert {row[3] for row in plan[1:]} == {"Asia/Tokyo"}
+    slot = event.slots.get()
+    there = slot.starts.astimezone(ZoneInfo("Asia/Tokyo")).replace(tzinfo=None, microsecond=0)
+    assert abs(plan[1][1] - there) < timedelta(seconds=2)

@@ -26,7 +26,7 @@ def cell(value: Any) -> Any:
     if value is None or isinstance(value, (bool, int, float, Decimal)):
         return value
     if isinstance(value, datetime):
-        return timezone.localtime(value).replace(tzinfo=None)
+        return timezone.make_naive(value) if timezone.is_aware(value) else value
     if isinstance(value, date):
         return value
     if isinstance(value, Promise):

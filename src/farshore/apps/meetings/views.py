@@ -11,12 +11,14 @@ from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.meetings.calendars import calendar_of
-from farshore.apps.meetings.models import Event, Meeting, MeetingRequest
+from farshore.apps.meetings.models import Event, Meeting, MeetingRequest, Participant
 from farshore.apps.meetings.selectors import events as selectors
 from farshore.apps.meetings.services import events
 from farshore.apps.meetings.services import requests as service
+from farshore.apps.meetings.tables import ParticipantTable, ScheduleTable
 from farshore.web import clock
-from farshore.web.downloads import attachment, xlsx
+from farshore.web.downloads import attachment
+from farshore.web.tables import Listing, listing
 
 readers = opens_to(Role.APPLICANT, Role.PARTNER, Role.OPERATOR)
 OVERSEERS = {Role.OPERATOR}
@@ -39,19 +41,18 @@ def detail(request: AuthedRequest, key: str) -> HttpResponse:
     oversees = bool(request.user.roles & OVERSEERS)
     if mine is None and not oversees:
         raise Http404
-    meetings = selectors.schedule_of(mine) if mine else selectors.schedule(event)
-    if request.GET.get("download") == "xlsx":
-        return sheet(event, meetings)
+    recruiting = mine is None and event.state == Event.State.REQUESTS
+    found = taking_part(request, event) if recruiting else schedule(request, event, mine)
+    if isinstance(found, HttpResponse):
+        return found
     context = {
         "event": event,
         "mine": mine,
-        "meetings": meetings,
-        "slots": event.slots.all(),
+        "recruiting": recruiting,
+        "listing": found,
         "requests": selectors.own_requests(mine) if mine else [],
         "others": others_for(event, mine) if mine else [],
-        "participants": [] if mine else selectors.participants(event)[:500],
         "over": selectors.is_over(event),
-        "now": clock.now(),
         "people": event.participants.count(),
         "asked": event.requests.count(),
         "accepted": selectors.accepted(event).count(),
@@ -69,16 +70,19 @@ def others_for(event: Event, mine: object) -> object:
     return rows.exclude(pk__in=known).order_by("organisation__sort_name")
 
 
-def sheet(event: Event, meetings: object) -> HttpResponse:
-    header = [_("Slot"), _("From"), _("Until"), _("Table"), _("Who asked"), _("Who was asked")]
-    rows = [
-        (
-            row.slot.number, row.slot.starts, row.slot.ends, row.table,
-            str(row.request.asker), str(row.request.asked),
-        )
-        for row in meetings  # type: ignore[attr-defined]
-    ]  # fmt: skip
-    return xlsx(f"{event.key}-schedule", header, rows)
+def taking_part(request: AuthedRequest, event: Event) -> Listing | HttpResponse:
+    rows = selectors.participants(event)
+    return listing(request, ParticipantTable, rows, name=f"{event.key}-participants")
+
+
+def schedule(
+    request: AuthedRequest, event: Event, mine: Participant | None
+) -> Listing | HttpResponse:
+    rows = selectors.schedule_of(mine) if mine else selectors.schedule(event)
+    return listing(
+        request, ScheduleTable, rows, name=f"{event.key}-schedule", event=event,
+        reports=mine is not None and event.state != Event.State.REQUESTS, now=clock.now(),
+    )  # fmt: skip
 
 
 @opens_to(Role.APPLICANT, Role.PARTNER)

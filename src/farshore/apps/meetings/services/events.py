@@ -1,5 +1,7 @@
 """An event after its day: it was held, and each meeting came about or did not."""
 
+from zoneinfo import ZoneInfo
+
 from django.db import transaction
 
 from farshore.apps.accounts.models import User
@@ -23,7 +25,7 @@ def hold(*, actor: User, event: Event) -> int:
     if last is None or last.ends > clock.now():
         raise refuse("not-over")
     meetings = Meeting.objects.filter(slot__event=held).select_related(
-        "slot", "request__asker__organisation", "request__asked__organisation"
+        "slot__event", "request__asker__organisation", "request__asked__organisation"
     )
     meetings.filter(state=Meeting.State.SCHEDULED).update(state=Meeting.State.HELD)
     came = list(meetings.filter(state=Meeting.State.HELD))
@@ -42,4 +44,5 @@ def _engaged(actor: User, meeting: Meeting) -> None:
         return
     company: Organisation = next(row for row in sides if row.pk != partner.organisation_id)
     engagement = engage(actor=actor, company=company, partner=partner)
-    meet(actor=actor, engagement=engagement, on=meeting.slot.starts.date())
+    there = meeting.slot.starts.astimezone(ZoneInfo(meeting.slot.event.zone))
+    meet(actor=actor, engagement=engagement, on=there.date())
