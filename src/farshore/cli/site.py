@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from farshore.cli.files import InputError, finish, write_table
 
 FIRST_PORT = 8000
 TRIES = 20
+SUPERVISE_S = 2.0
 # requests a process works on at once, and how many more may wait
 THREADS, BACKLOG = os.cpu_count() or 2, 256
 
@@ -60,18 +62,25 @@ def run_server(port: int | None, workers: int) -> int:
     return run_together(command, [sys.executable, "-m", "farshore.cli", "worker"])
 
 
-def run_together(main: list[str], *helpers: list[str]) -> int:
-    """Run a process with its helpers; whichever way it ends, none of them stays behind."""
+def run_together(main: list[str], helper: list[str]) -> int:
+    """Run a process with a helper that is started again whenever it dies; whichever way the main
+    one ends, none stays behind."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    running = [subprocess.Popen(command) for command in (main, *helpers)]  # noqa: S603
+    serving = subprocess.Popen(main)  # noqa: S603
+    helping = subprocess.Popen(helper)  # noqa: S603
     try:
-        return running[0].wait()
+        while serving.poll() is None:
+            if helping.poll() is not None:
+                print("the job worker ended; starting it again", file=sys.stderr, flush=True)
+                helping = subprocess.Popen(helper)  # noqa: S603
+            time.sleep(SUPERVISE_S)
+        return serving.returncode
     except KeyboardInterrupt:
         return 0
     finally:
-        for process in running:
+        for process in (serving, helping):
             process.terminate()
-        for process in running:
+        for process in (serving, helping):
             process.wait()
 
 

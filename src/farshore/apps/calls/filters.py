@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import django_filters as filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.calls.models import Application
@@ -14,7 +15,10 @@ class ApplicationFilter(filters.FilterSet):
     field = filters.ChoiceFilter(
         label=_("Field"), field_name="organisation__field", choices=Organisation.Field.choices
     )
-    first_timer = filters.BooleanFilter(label=_("First time at a base abroad"))
+    first_timer = filters.BooleanFilter(
+        label=_("First time at a base abroad"),
+        widget=forms.Select(choices=[("", "---------"), ("true", _("yes")), ("false", _("no"))]),
+    )
 
     class Meta:
         model = Application
