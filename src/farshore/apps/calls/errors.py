@@ -31,6 +31,9 @@ MESSAGES = {
     "changed-since": _(
         "An application was withdrawn since this was computed. Reject it and compute anew."
     ),
+    "conflict-since": _(
+        "A conflict of interest was noted since this was computed. Reject it and compute anew."
+    ),
     "reviews-open": _("%(count)s reviews are still open."),
 }
 

@@ -68,6 +68,13 @@ def problem_for(
         .values_list("application_id", "reviewer_id")
         if application in rows
     ]
+    written = [
+        (rows[application], columns[reviewer])
+        for application, reviewer in Review.objects.filter(application__in=list(rows))
+        .exclude(state=Review.State.RECUSED)
+        .order_by("application_id", "reviewer_id")
+        .values_list("application_id", "reviewer_id")
+    ]
     count, people = score.shape
     pairs = np.indices(score.shape).reshape(2, -1)
     return Problem(
@@ -80,6 +87,7 @@ def problem_for(
         min_load=np.zeros(people, dtype=np.int64),
         max_load=np.array([who.max_load or call.max_load for who in reviewers], dtype=np.int64),
         conflicts=np.array(clashes, dtype=np.int64).reshape(-1, 2),
+        kept=np.array(written, dtype=np.int64).reshape(-1, 2),
         fair=True,
     )
 
@@ -162,6 +170,23 @@ def why(decision: Decision, key: str) -> list[str]:
     return sentences(ASSIGNMENT, explain(problem, solution, *at), {})
 
 
+def assigned_pairs(decision: Decision) -> list[tuple[int, int]]:
+    """(application, reviewer) keys of what stands."""
+    applications, reviewers = decision.told["applications"], decision.told["reviewers"]
+    assigned = decisions.standing_solution(decision).assigned.tolist()
+    return [(applications[row], reviewers[column]) for row, column in assigned]
+
+
+def _refuse_overtaken(call: Call, pairs: Sequence[tuple[int, int]]) -> None:
+    """What happened since the proposal was computed may not be undone by accepting it."""
+    wanted = {application for application, _reviewer in pairs}
+    if wanted - {row.pk for row in to_review(call)}:
+        raise refuse("changed-since")
+    conflicts = Conflict.objects.filter(reviewer__call=call)
+    if set(pairs) & set(conflicts.values_list("application_id", "reviewer_id")):
+        raise refuse("conflict-since")
+
+
 @transaction.atomic
 def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
     """Hand out the proposed reviews. Returns how many."""
@@ -169,16 +194,18 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
     settled = decisions.settle(
         actor=actor, decision=decision, state=Decision.State.ACCEPTED, reason=reason
     )
-    solution = decisions.standing_solution(settled)
-    applications, reviewers = settled.told["applications"], settled.told["reviewers"]
+    pairs = assigned_pairs(settled)
+    _refuse_overtaken(call, pairs)
+    standing = Review.objects.filter(application__call=call).exclude(state=Review.State.RECUSED)
+    there = set(standing.values_list("application_id", "reviewer_id"))
     reviews = [
-        Review(
-            application_id=applications[row], reviewer_id=reviewers[column], assigned_at=clock.now()
-        )
-        for row, column in solution.assigned.tolist()
+        Review(application_id=application, reviewer_id=reviewer, assigned_at=clock.now())
+        for application, reviewer in pairs
+        if (application, reviewer) not in there
     ]
     Review.objects.bulk_create(reviews)
-    Application.objects.filter(pk__in=applications, state=Application.State.ELIGIBLE).update(
+    given = {application for application, _reviewer in pairs}
+    Application.objects.filter(pk__in=given, state=Application.State.ELIGIBLE).update(
         state=Application.State.IN_REVIEW
     )
     Call.objects.filter(pk=call.pk).update(state=Call.State.REVIEWING)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
@@ -34,7 +35,10 @@ def rules_in_force(call: Call) -> list[EligibilityRule]:
 def _registered(application: Application, rule: EligibilityRule, day: date) -> Verdict:
     for row in application.organisation.identifiers.all():
         if row.scheme == "kr-brn":
-            return registration_number(row.value) == row.value, {}
+            try:
+                return registration_number(row.value) == row.value, {}
+            except ValidationError:
+                return False, {"found": 1}
     return False, {"found": 0}
 
 
