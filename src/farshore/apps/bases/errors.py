@@ -18,6 +18,9 @@ MESSAGES = {
     "nobody-to-nominate": _("No chosen company waits for nomination."),
     "not-a-day": _("“%(value)s” is not a day. Write it as 2025-06-02."),
     "outside-horizon": _("The stay must lie within the %(weeks)s weeks that are planned."),
+    "changed-since": _(
+        "A company withdrew since this was computed. Reject the proposal and compute anew."
+    ),
     "met-already": _("This requirement is met already. Nothing needs to be handed in."),
     "expired-date": _("The expiry date lies in the past."),
 }

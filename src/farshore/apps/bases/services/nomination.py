@@ -136,7 +136,9 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
     for row in settled.told["rows"]:
         if row["base"] is None:
             continue
-        application = Application.objects.get(pk=row["application"])
+        application = Application.objects.select_for_update().get(pk=row["application"])
+        if application.state != Application.State.RECOMMENDED:
+            raise refuse("changed-since")
         nominate(actor=actor, base=bases[row["base"]], application=application)
         made += 1
     call = Call.objects.get(pk=settled.subject_key)

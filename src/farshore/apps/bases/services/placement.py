@@ -275,6 +275,8 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> list[Residen
 
 
 def _begin(actor: User, admission: HostAdmission, room: str, starts: date, ends: date) -> Residency:
+    if admission.state != HostAdmission.State.ACCEPTED:
+        raise refuse("changed-since")
     if ends <= starts:
         raise refuse("ends-before-start")
     wish = admission.application
