@@ -12,6 +12,7 @@ MESSAGES = {
     "wrong-state": _("This step does not fit the present state. Load the page again."),
     "not-over": _("The event is not over yet."),
     "not-begun": _("This meeting has not begun yet."),
+    "away-then": _("One of the two is away at that time. Choose another."),
     "nothing-to-schedule": _("No accepted request waits for a slot."),
 }
 

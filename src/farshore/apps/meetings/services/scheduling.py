@@ -84,13 +84,17 @@ def rework(*, actor: User, decision: Decision, edits: list[dict[str, Any]]) -> D
     """Leave meetings out, or fix them in a slot; the engine schedules the others anew."""
     wanted = {edit["key"]: edit for edit in edits}
     bare = decisions.problem_of(decision)
+    absent = {row.id: row.absent for row in bare.participants}
     meetings = []
     for meeting in bare.meetings:
         edit = wanted.get(meeting.id)
         if edit is None:
             meetings.append(meeting)
         elif edit["do"] == "to":
-            meetings.append(replace(meeting, fixed=int(edit["value"]) - 1))
+            slot = int(edit["value"]) - 1
+            if slot in (*absent[meeting.one], *absent[meeting.other]):
+                raise refuse("away-then")
+            meetings.append(replace(meeting, fixed=slot))
     problem = replace(bare, meetings=tuple(meetings))
     return decisions.rework(
         actor=actor, decision=decision, problem=problem, edits=edits, figures=figures_of

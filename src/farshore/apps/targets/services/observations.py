@@ -63,6 +63,11 @@ def correct(
         raise ValidationError(_("Say why the figure is corrected."))
     if hasattr(observation, "corrected_by"):
         raise ValidationError(_("This figure was corrected already."))
+    alike = Observation.objects.filter(
+        indicator=observation.indicator, period=observation.period, source=observation.source
+    )
+    if alike.filter(value=value).exists():
+        raise ValidationError(_("This value is on record already."))
     fresh = Observation.objects.create(
         indicator=observation.indicator,
         period=observation.period,
