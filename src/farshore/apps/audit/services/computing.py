@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -75,18 +75,23 @@ def begin(
     if running is not None:
         return running, False
     rows.filter(state=State.PROPOSED).update(state=State.SUPERSEDED)
-    decision = Decision.objects.create(
-        kind=kind,
-        engine=engine_name,
-        subject_kind=subject._meta.label_lower,
-        subject_key=subject.pk,
-        state=State.COMPUTING,
-        figures=note,
-        due=due,
-        due_zone=due_zone,
-        proposed_at=clock.now(),
-        proposed_by=actor,
-    )
+    try:
+        with transaction.atomic():
+            decision = Decision.objects.create(
+                kind=kind,
+                engine=engine_name,
+                subject_kind=subject._meta.label_lower,
+                subject_key=subject.pk,
+                state=State.COMPUTING,
+                figures=note,
+                due=due,
+                due_zone=due_zone,
+                proposed_at=clock.now(),
+                proposed_by=actor,
+            )
+    except IntegrityError:
+        # somebody else asked in the same moment
+        return rows.get(state__in=[State.COMPUTING, State.PROPOSED]), False
     record(actor=actor, action="decision.begun", subject=decision, kind=kind)
     return decision, True
 

@@ -21,6 +21,7 @@ from farshore.web import clock
 from farshore.web.sentences import sentences
 
 KIND = "review-assignment"
+REVIEWABLE = (Application.State.ELIGIBLE, Application.State.IN_REVIEW)
 # how much of the fit is the shared field, and how much what the texts mean
 FIELD_SHARE = 0.4
 
@@ -30,9 +31,7 @@ def panel(call: Call) -> list[Reviewer]:
 
 
 def to_review(call: Call) -> list[Application]:
-    rows = standing(call.pk).filter(
-        state__in=[Application.State.ELIGIBLE, Application.State.IN_REVIEW]
-    )
+    rows = standing(call.pk).filter(state__in=REVIEWABLE)
     return list(rows.select_related("organisation", "technology").order_by("number"))
 
 
@@ -180,7 +179,8 @@ def assigned_pairs(decision: Decision) -> list[tuple[int, int]]:
 def _refuse_overtaken(call: Call, pairs: Sequence[tuple[int, int]]) -> None:
     """What happened since the proposal was computed may not be undone by accepting it."""
     wanted = {application for application, _reviewer in pairs}
-    if wanted - {row.pk for row in to_review(call)}:
+    held = Application.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    if any(row.state not in REVIEWABLE for row in held):
         raise refuse("changed-since")
     conflicts = Conflict.objects.filter(reviewer__call=call)
     if set(pairs) & set(conflicts.values_list("application_id", "reviewer_id")):

@@ -200,9 +200,9 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
     }
     rows = settled.told["rows"]
     going = [row["application"] for row in rows if row["standing"] != "out"]
-    if Application.objects.filter(pk__in=going, state=Application.State.IN_REVIEW).count() < len(
-        going
-    ):
+    # locked: a withdrawal under way is waited for, one that comes later waits for the decision
+    rows_held = Application.objects.select_for_update().filter(pk__in=going).order_by("pk")
+    if any(row.state != Application.State.IN_REVIEW for row in rows_held):
         raise refuse("changed-since")
     for where, state in states.items():
         keys = [row["application"] for row in rows if row["standing"] == where]
