@@ -6,8 +6,8 @@ from typing import Any
 ENGLISH = {
     "operator": "Operator",
     "ministry": "Ministry reader",
-    "manager": "Boston base Base manager",
-    "host": "Boston base Host's committee",
+    "manager": "Boston base manager",
+    "host": "Boston base host's committee",
     "applicant": "Applicant",
     "reviewer": "Reviewer 01",
     "partner": "Partner",

@@ -169,7 +169,10 @@ def replay(decision: Annotated[int, typer.Argument(help="Number of the decision.
 
     found = Decision.objects.filter(pk=decision).first()
     if found is None:
-        raise InputError("replay", f"there is no decision {decision}")
+        from django.conf import settings
+
+        where = settings.DATABASES["default"]["NAME"]
+        raise InputError("replay", f"there is no decision {decision} in {where}")
     result = service.replay(found)
     finish(
         {

@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 FALLBACKS = ("ko", "en", "ja")
+# Japanese readers follow English sooner than Korean
+ORDER = {"ko": FALLBACKS, "en": ("en", "ko", "ja"), "ja": ("ja", "en", "ko")}
 
 
 def in_language(texts: Mapping[str, str] | None, language: str | None = None) -> str:
@@ -17,7 +19,7 @@ def in_language(texts: Mapping[str, str] | None, language: str | None = None) ->
     if not texts:
         return ""
     wanted = (language or get_language() or FALLBACKS[0])[:2]
-    for code in (wanted, *FALLBACKS):
+    for code in ORDER.get(wanted, FALLBACKS):
         if texts.get(code):
             return texts[code]
     return ""
@@ -26,7 +28,9 @@ def in_language(texts: Mapping[str, str] | None, language: str | None = None) ->
 def language_of(texts: Mapping[str, str] | None) -> str:
     """The language in which `in_language` answers, for the page's `lang` attribute."""
     wanted = (get_language() or FALLBACKS[0])[:2]
-    return next((code for code in (wanted, *FALLBACKS) if texts and texts.get(code)), wanted)
+    return next(
+        (code for code in ORDER.get(wanted, FALLBACKS) if texts and texts.get(code)), wanted
+    )
 
 
 def validate_texts(value: Any) -> None:

@@ -69,6 +69,7 @@ ACTIONS = {
     "need.closed": _("closed a need"),
     "need.posted": _("posted a need"),
     "question.asked": _("a reader asked or suggested"),
+    "registry.tried": _("tried a file without taking it"),
     "registry.imported": _("imported a file"),
     "residency.begun": _("began a residency"),
     "residency.moved-in": _("opened the door to a company"),
@@ -82,3 +83,35 @@ ACTIONS = {
 
 def in_words(action: str) -> str:
     return str(ACTIONS.get(action, action))
+
+
+SUBJECTS = {
+    "accounts.installation": _("installation"),
+    "accounts.team": _("team"),
+    "accounts.user": _("person"),
+    "alliances.actionitem": _("action item"),
+    "alliances.commitment": _("commitment"),
+    "audit.decision": _("proposal"),
+    "bases.gateitem": _("requirement"),
+    "bases.hostadmission": _("host admission"),
+    "bases.residency": _("residency"),
+    "briefing.briefing": _("briefing"),
+    "briefing.question": _("question"),
+    "calls.application": _("application"),
+    "calls.call": _("call"),
+    "calls.review": _("review"),
+    "meetings.event": _("event"),
+    "meetings.meeting": _("meeting"),
+    "meetings.meetingrequest": _("meeting request"),
+    "partnering.engagement": _("engagement"),
+    "partnering.match": _("match"),
+    "partnering.need": _("need"),
+    "registry.importrun": _("import"),
+    "targets.indicator": _("indicator"),
+    "targets.observation": _("figure"),
+    "targets.target": _("target"),
+}
+
+
+def subject_in_words(kind: str) -> str:
+    return str(SUBJECTS.get(kind, kind))

@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from farshore.apps.audit.actions import in_words
+from farshore.apps.audit.actions import in_words, subject_in_words
 from farshore.apps.audit.models import Entry, PersonalAccess
 from farshore.web.tables import Table
 
@@ -17,6 +17,9 @@ class EntryTable(Table):
 
     def render_action(self, value: str) -> str:
         return in_words(value)
+
+    def render_subject_kind(self, value: str) -> str:
+        return subject_in_words(value)
 
     class Meta(Table.Meta):
         model = Entry

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.calls.models import Application, Call, Criterion
 from farshore.apps.registry.models import Technology
+from farshore.web.templatetags.farshore import krw
 from farshore.web.translated import in_language
+
+MOST_MONTHS = 60
 
 
 class ApplicationForm(forms.ModelForm[Application]):
@@ -29,8 +32,8 @@ class ApplicationForm(forms.ModelForm[Application]):
             "space_kind": _("Kind of space"),
             "space_count": _("How many"),
             "biosafety_level": _("Biosafety level"),
-            "starts": _("From"),
-            "months": _("Months"),
+            "starts": _("Start wished"),
+            "months": _("Length in months"),
             "requested": _("Support asked for (KRW)"),
             "raised_usd": _("Raised so far (USD)"),
             "revenue_usd": _("Revenue of the last twelve months (USD)"),
@@ -55,6 +58,9 @@ class ApplicationForm(forms.ModelForm[Application]):
             fields[name].choices = [("", "–"), *bases]
         wishes = [*application.wished_bases, "", ""]
         self.fields["first_wish"].initial, self.fields["second_wish"].initial = wishes[:2]
+        if len(bases) == 1:
+            self.fields["first_wish"].initial = bases[0][0]
+            del self.fields["second_wish"]
         self._ask_questions(application)
         for name in (*Application.REQUIRED, "first_wish"):
             if name in self.fields:
@@ -83,14 +89,31 @@ class ApplicationForm(forms.ModelForm[Application]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        self._check_plan(cleaned)
         first, second = cleaned.get("first_wish"), cleaned.get("second_wish")
         if first and first == second:
             self.add_error("second_wish", _("Name another base than the first."))
         return cleaned
 
+    def _check_plan(self, cleaned: dict[str, Any]) -> None:
+        """What no call can grant is told while one writes."""
+        call = self.instance.call
+        for name in ("requested", "raised_usd", "revenue_usd"):
+            amount = cleaned.get(name)
+            if amount is not None and amount < 0:
+                self.add_error(name, _("An amount is not negative."))
+        asked = cleaned.get("requested")
+        if asked is not None and call.budget is not None and asked > call.budget:
+            self.add_error("requested", _("More than the call has in all: %s.") % krw(call.budget))
+        starts, months = cleaned.get("starts"), cleaned.get("months")
+        if starts is not None and starts < call.deadline.date():
+            self.add_error("starts", _("A stay begins after the deadline."))
+        if months is not None and not 1 <= months <= MOST_MONTHS:
+            self.add_error("months", _("From 1 to %s months.") % MOST_MONTHS)
+
     def values(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        wishes = [cleaned[name] for name in ("first_wish", "second_wish") if cleaned[name]]
+        wishes = [cleaned[n] for n in ("first_wish", "second_wish") if cleaned.get(n)]
         return {**{name: cleaned[name] for name in self.Meta.fields}, "wished_bases": wishes}
 
     def answers(self) -> dict[str, str]:
@@ -114,7 +137,7 @@ class ReviewForm(forms.Form):
         for criterion in self.criteria:
             self.fields[criterion.key] = forms.DecimalField(
                 label=in_language(criterion.name),
-                help_text=in_language(criterion.help),
+                help_text=f"{in_language(criterion.help)} ({criterion.lowest}–{criterion.highest})",
                 required=False,
                 min_value=Decimal(criterion.lowest),
                 max_value=Decimal(criterion.highest),
@@ -122,6 +145,8 @@ class ReviewForm(forms.Form):
                 decimal_places=1,
                 step_size=Decimal("0.5"),
             )
+        for field in self.fields.values():
+            field.needed = True  # type: ignore[attr-defined]
         self.order_fields([*(criterion.key for criterion in self.criteria), "comment"])
 
     def scores(self) -> dict[str, Decimal | None]:

@@ -1,5 +1,6 @@
 """What partners enter."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.partnering.models import Engagement
 from farshore.apps.registry.models import Organisation
+from farshore.web import clock
 
 LANGUAGES = [("en", "English"), ("ja", "日本語"), ("ko", "한국어")]
 
@@ -17,7 +19,7 @@ class NeedForm(forms.Form):
     text = forms.CharField(
         label=_("What you look for"),
         help_text=_("Not confidential: companies whose technology matches will read it."),
-        min_length=40,
+        min_length=20,
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
@@ -35,6 +37,12 @@ class NeedForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+    def clean_open_until(self) -> date | None:
+        day: date | None = self.cleaned_data["open_until"]
+        if day is not None and day < clock.today():
+            raise forms.ValidationError(_("This day has passed."))
+        return day
 
     def values(self) -> dict[str, Any]:
         cleaned = dict(self.cleaned_data)

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from farshore.apps.accounts.policy import public
 from farshore.apps.registry.selectors.organisations import counts_within, own_cluster, tenancies
@@ -20,7 +20,7 @@ from farshore.web.translated import in_language
 WORDS = {
     "very-unlikely": (gettext_lazy("very unlikely"), "bad"),
     "unlikely": (gettext_lazy("unlikely"), "bad"),
-    "open": (gettext_lazy("open"), "warn"),
+    "open": (pgettext_lazy("likelihood", "open"), "warn"),
     "likely": (gettext_lazy("likely"), "good"),
     "very-likely": (gettext_lazy("very likely"), "good"),
 }

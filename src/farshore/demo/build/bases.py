@@ -37,8 +37,8 @@ CITY_NAMES = {
     },
     "Fujisawa": {"ko": "가나가와·후지사와", "en": "Fujisawa, Kanagawa", "ja": "神奈川・藤沢"},
 }
-MANAGER = {"ko": "거점 관리자", "en": "Base manager", "ja": "拠点管理者"}
-COMMITTEE = {"ko": "호스트 심사위원", "en": "Host's committee", "ja": "ホスト審査委員"}
+MANAGER = {"ko": "관리자", "en": "manager", "ja": "管理者"}
+COMMITTEE = {"ko": "호스트 심사위원", "en": "host's committee", "ja": "ホスト審査委員"}
 
 
 def titled(role: dict[str, str], place: content.Text) -> dict[str, str]:

@@ -48,12 +48,12 @@ def percent(value: float | None, places: int = 0) -> str:
 
 @register.filter
 def chance(value: float | None) -> str:
-    """A probability in whole per cent; what is neither impossible nor certain is not shown so."""
+    """An estimated probability in whole per cent: an estimate is never shown as 0 % or 100 %."""
     if value is None:
         return "–"
-    if 0 < value < 0.01:
+    if value < 0.01:
         return "<1%"
-    if 0.99 < value < 1:
+    if value > 0.99:
         return ">99%"
     return f"{100 * value:.0f}%"
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from farshore.apps.registry.models import Cluster, Organisation
 from farshore.web.translated import TranslatedField, in_language
@@ -33,7 +34,7 @@ class Agreement(models.Model):
 
 class Commitment(models.Model):
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("commitment", "open")
         KEPT = "kept", _("kept")
         DROPPED = "dropped", _("dropped")
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from farshore.web.translated import TranslatedField, in_language
 
@@ -42,7 +43,7 @@ class Suggestion(models.Model):
 
 class ActionItem(models.Model):
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("commitment", "open")
         DONE = "done", _("done")
         DROPPED = "dropped", _("dropped")
 

@@ -16,6 +16,7 @@ from farshore.apps.briefing.selectors.decisions import operated, visible, waitin
 from farshore.apps.briefing.selectors.progress import Status
 from farshore.apps.briefing.selectors.summaries import in_a_sentence
 from farshore.apps.calls.models import Application
+from farshore.apps.registry.selectors.organisations import own_cluster, tenant_count
 from farshore.apps.targets.selectors.indicators import Progress, progress
 from farshore.web import clock
 
@@ -150,7 +151,13 @@ def headline() -> dict[str, Any]:
         {"base": base, "taken": taken, "total": total, "share": taken / total if total else None}
         for base, taken, total in bench_rates(clock.today())
     ]
-    return {"targets": [(row, strip(row)) for row in progress()], "rates": rates}
+    cluster, today = own_cluster(), clock.today()
+    count = tenant_count(cluster, today) if cluster is not None else None
+    targets = [
+        (row, strip(row), count if row.target.indicator.measure == "tenants" else None)
+        for row in progress()
+    ]
+    return {"targets": targets, "rates": rates}
 
 
 def waiting_decisions(person: User) -> list[Decision]:

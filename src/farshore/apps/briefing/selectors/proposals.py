@@ -300,7 +300,7 @@ def _forecast(decision: Decision) -> Sheet:
         target = known[line["target"]]
         cells = (
             str(target.indicator), line["now"], f"{target.value:,.0f}", target.due.isoformat(),
-            percent(line["probability"], 1), percent(line["error"], 1),
+            chance(line["probability"]), percent(line["error"], 1),
         )  # fmt: skip
         rows.append(Row(str(line["target"]), cells, fictional=False))
     header = (

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from farshore.apps.accounts.models import Team
 from farshore.web.translated import TranslatedField, in_language
@@ -21,7 +22,7 @@ class Programme(models.Model):
 class Call(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("call", "open")
         CLOSED = "closed", _("closed")
         REVIEWING = "reviewing", _("in review")
         DECIDED = "decided", _("decided")

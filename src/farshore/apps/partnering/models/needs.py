@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from farshore.apps.registry.models import Organisation, Technology
 from farshore.web.translated import TranslatedField, in_language
@@ -25,7 +26,7 @@ class Need(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("need", "open")
         CLOSED = "closed", _("closed")
 
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="needs")

@@ -17,6 +17,7 @@ from farshore.apps.targets.models import Forecast, Target
 from farshore.apps.targets.reasons import FORECASTING
 from farshore.web import clock
 from farshore.web.sentences import sentences, share
+from farshore.web.templatetags.farshore import chance as in_per_cent
 
 KIND = "target-forecast"
 LINE_KRW = 1e12
@@ -133,7 +134,7 @@ def why(decision: Decision, key: str) -> list[str]:
     from farshore.engines.forecasting.explain import why as explain
 
     problem, solution = decisions.problem_of(decision), decisions.standing_solution(decision)
-    names = {"probability": share, "error": share}
+    names = {"probability": in_per_cent, "error": share}
     return sentences(FORECASTING, explain(problem, solution, key), names)
 
 

@@ -8,6 +8,13 @@ document.addEventListener("click", (event) => {
   }
   if (event.target.closest("[data-print]")) window.print();
 });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !document.body.classList.contains("open-menu")) return;
+  document.body.classList.remove("open-menu");
+  const button = document.querySelector("[data-toggle-menu]");
+  button.setAttribute("aria-expanded", "false");
+  button.focus();
+});
 /* a form is sent once: a second press while the first is under way does nothing */
 document.addEventListener("submit", (event) => {
   const form = event.target;

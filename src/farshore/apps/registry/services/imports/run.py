@@ -138,7 +138,7 @@ def _keep(
     )
     audit(
         actor=actor,
-        action="registry.imported",
+        action="registry.tried" if dry_run else "registry.imported",
         subject=run,
         kind=kind,
         dry_run=dry_run,
