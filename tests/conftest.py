@@ -29,6 +29,14 @@ def _private_home(settings: object, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _korean() -> None:
+    """A request leaves its language behind in the thread; every test begins in the default one."""
+    from django.utils import translation
+
+    translation.activate("ko")
+
+
+@pytest.fixture(autouse=True)
 def _forget_installation() -> None:
     from farshore.apps.accounts.selectors.installation import remembered
 

@@ -155,3 +155,10 @@ def test_shared_registry_file(shared_data: Path) -> None:
     first = run_import(actor=None, kind="ror", path=path, dry_run=False)
     again = run_import(actor=None, kind="ror", path=path, dry_run=False)
     assert (first.created, first.rejected, again.unchanged) == (1404, 0, 1404)
+
+
+def test_countries_are_named_in_the_readers_language(signed_in_as: object) -> None:
+    organisation("somewhere", country="JP")
+    client = signed_in_as("operator")  # type: ignore[operator]
+    for language, name in (("ko", "일본"), ("en", "Japan"), ("ja", "日本")):
+        assert name in client.get(f"/{language}/registry/").content.decode()

@@ -96,4 +96,5 @@ def test_bad_files_end_with_one_line(home: Path, kind: str, content: bytes, word
 def test_a_decision_that_does_not_exist(home: Path) -> None:
     done = farshore(home, "replay", "5")
     assert done.returncode == 2
-    assert done.stderr == "replay: there is no decision 5\n"
+    where = home / "farshore.sqlite3"
+    assert done.stderr == f"replay: there is no decision 5 in {where}\n"

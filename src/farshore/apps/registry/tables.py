@@ -9,8 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.registry.models import ImportRun, Organisation, Study
 from farshore.apps.registry.services.imports.importers import kinds
+from farshore.web.countries import country_name
 from farshore.web.tables import NumberColumn, Table, link
 from farshore.web.translated import in_language
+
+# sources that the product itself writes; others stand as they were published
+SOURCES = {
+    "Farshore demonstration": _("demonstration"),
+    "published names": _("published names"),
+}
 
 
 class OrganisationTable(Table):
@@ -35,6 +42,12 @@ class OrganisationTable(Table):
 
     def value_name(self, record: Organisation) -> str:
         return in_language(record.name)
+
+    def render_country(self, value: str) -> str:
+        return country_name(value)
+
+    def render_source(self, value: str) -> str:
+        return str(SOURCES.get(value, value))
 
     def value_founded(self, value: Any) -> Any:
         return value

@@ -15,9 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from farshore.web import markdown
+from farshore.web.countries import country_name
 from farshore.web.translated import in_language, language_of
 
 register = template.Library()
+register.filter("country", country_name)
 
 WEEKDAYS = {"ko": "월화수목금토일", "ja": "月火水木金土日"}
 ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
