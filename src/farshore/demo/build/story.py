@@ -35,6 +35,7 @@ from farshore.demo.content import institutions as institution_texts
 from farshore.demo.content import partners as partner_texts
 from farshore.demo.content import reviewers as reviewer_texts
 from farshore.demo.content import technologies as technology_texts
+from farshore.demo.content import types as content
 
 SEED = 20250417
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -109,16 +110,11 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     season.run_step("match", operator, current)
     season.partners_answer(Random(seed + 6))
     tell("partnering event")
-    abroad = partner_texts.partners()
     going = calls.going_abroad(call, made)
-    day = event_texts.event(Random(seed + 9), applying, known, abroad, going)
-    current.event = event.create(day)
-    current.save(update_fields=["event"])
-    event.requests(event.participants(made, current.event, day), day, Random(seed + 8))
+    day = event_texts.event(Random(seed + 9), applying, known, partner_texts.partners(), going)
+    hold_requests(made, current, day, Random(seed + 8))
     tell("agreements, consultation, briefings")
-    outreach.agreements(made, alliance_texts.agreements())
-    outreach.consultation(alliance_texts.consultation())
-    outreach.briefings(briefing_texts.briefings())
+    reach_out(made)
     tell("first forecast")
     record_first_forecast(operator)
     open_doors(call.pk)
@@ -132,6 +128,20 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
         tell(PHASES[code])
         season.run_step(code, operator, current, accept=False)
     return current
+
+
+def hold_requests(made: network.Network, current: Season, day: content.Event, rng: Random) -> None:
+    """The partnering day is announced, and requests come in and are answered."""
+    current.event = event.create(day)
+    current.save(update_fields=["event"])
+    event.requests(event.participants(made, current.event, day), day, rng)
+
+
+def reach_out(made: network.Network) -> None:
+    """What the cluster agreed, heard and published before the season's result."""
+    outreach.agreements(made, alliance_texts.agreements())
+    outreach.consultation(alliance_texts.consultation())
+    outreach.briefings(briefing_texts.briefings())
 
 
 def record_first_forecast(operator: User) -> None:

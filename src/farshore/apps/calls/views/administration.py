@@ -17,6 +17,7 @@ from farshore.apps.calls.selectors.calls import is_open, published
 from farshore.apps.calls.services import applications as service
 from farshore.apps.calls.services import eligibility
 from farshore.apps.calls.tables import ApplicationTable
+from farshore.apps.calls.views.applications import tell
 from farshore.web.tables import listing
 
 operators = opens_to(Role.OPERATOR)
@@ -80,7 +81,7 @@ def override(request: AuthedRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("The exception is kept with its reason."))
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        tell(request, error)
     return redirect("calls:administered", pk=result.application_id)
 
 
@@ -95,5 +96,5 @@ def give_back(request: AuthedRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Returned. The applicant corrects and submits again."))
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        tell(request, error)
     return redirect("calls:administered", pk=pk)
