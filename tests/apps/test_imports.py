@@ -154,7 +154,7 @@ def test_published_figures_keep_what_they_are(tmp_path: Path) -> None:
     assert figures_of(take("figures", file)) == (5, 0, 0, 4, 1)
     count = Observation.objects.get(value=356)
     assert (str(count.as_of), count.source) == ("2022-12-31", "A paper")
-    assert (count.address, count.note) == ("https://example.org/a", "excerpt")
+    assert (count.address, count.note) == ("https://example.org/a", {"en": "excerpt"})
     assert count.indicator.geography == {"en": "Hongneung"}
     least = Observation.objects.get(value=300)
     assert (least.qualifier, str(least.as_of), least.period) == ("≥", "2024-02-29", "2024-02")

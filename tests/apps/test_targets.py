@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from builders import cluster, membership, organisation, texts
 from farshore.apps.audit.services.replay import replay
@@ -18,6 +19,7 @@ from farshore.apps.targets.models import Forecast, Indicator, Observation
 from farshore.apps.targets.selectors import indicators as selectors
 from farshore.apps.targets.services import forecasting, observations
 from farshore.web import clock
+from farshore.web.translated import as_written
 from stories import operator
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +176,34 @@ def test_there_must_be_a_target_ahead() -> None:
     cluster(own=True)
     with pytest.raises(ValidationError):
         forecasting.propose(actor=operator(), origin=date(2025, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "period", "source"),
+    [
+        ("ko", "개사", "2022년 상반기", "서울경제"),
+        ("en", "companies", "first half of 2022", "Seoul Economic Daily"),
+        ("ja", "社", "2022年上半期", "Seoul Economic Daily"),
+    ],
+)
+def test_a_figure_speaks_the_readers_language(
+    db: None, language: str, unit: str, period: str, source: str
+) -> None:
+    indicator = observations.define(
+        actor=None, key="k", name={"en": "k"}, definition={"en": "d"}, unit="companies",
+        geography={"en": "g"},
+    )  # fmt: skip
+    row, _created = observations.observe(
+        actor=None, indicator=indicator, period="2022-H1", value=Decimal(1),
+        source="Seoul Economic Daily",
+        source_name={"ko": "서울경제", "en": "Seoul Economic Daily"},
+    )  # fmt: skip
+    with override(language):
+        assert (row.indicator.unit_name, row.period_name, row.cited) == (unit, period, source)
+
+
+def test_a_note_keeps_the_language_it_was_written_in(db: None) -> None:
+    assert as_written("다시 셈") == {"ko": "다시 셈"}
+    assert as_written("数え直し、確認ずみ") == {"ja": "数え直し、確認ずみ"}
+    assert as_written("Counted again") == {"en": "Counted again"}
+    assert as_written("") == {}

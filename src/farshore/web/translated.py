@@ -1,5 +1,6 @@
 """Text kept in several languages in one field."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,6 +32,18 @@ def language_of(texts: Mapping[str, str] | None) -> str:
     return next(
         (code for code in ORDER.get(wanted, FALLBACKS) if texts and texts.get(code)), wanted
     )
+
+
+def written_in(text: str) -> str:
+    """The language of a text that somebody wrote, by its script."""
+    if re.search("[\u1100-\u11ff\uac00-\ud7a3]", text):
+        return "ko"
+    return "ja" if re.search("[\u3040-\u30ff]", text) else "en"
+
+
+def as_written(text: str) -> dict[str, str]:
+    """A text that somebody wrote in one language, kept under that language."""
+    return {written_in(text): text} if text else {}
 
 
 def validate_texts(value: Any) -> None:

@@ -24,8 +24,15 @@ MEASURES = {
     "share-biotech": "venture-share",
     "share-life": "venture-share",
 }
+_TENANTS = {"ko": "입주기업", "en": "Tenant companies", "ja": "入居企業"}
+_SHARE = {
+    "ko": "미국 벤처투자 비중",
+    "en": "Share of US venture capital",
+    "ja": "米国VC投資に占める割合",
+}
 NAMES = {
-    "tenants": {"ko": "입주기업", "en": "Tenant companies", "ja": "入居企業"},
+    **{metric: _TENANTS for metric, measure in MEASURES.items() if measure == "tenants"},
+    **{metric: _SHARE for metric, measure in MEASURES.items() if measure == "venture-share"},
     "unicorns": {"ko": "유니콘", "en": "Unicorns", "ja": "ユニコーン"},
 }
 
@@ -54,14 +61,16 @@ def write(rows: Iterable[content.Figure]) -> None:
         if row.kind == "target":
             observations.set_target(
                 actor=None, indicator=indicator, value=row.value, due=date(2025, 12, 31),
-                source=row.source, address=row.url, set_on=date(2023, 5, 12),
+                source=row.source.en, source_name=names_of(row.source), address=row.url,
+                set_on=date(2023, 5, 12),
             )  # fmt: skip
             continue
         observations.observe(
             actor=None, indicator=indicator, period=row.period, value=Decimal(row.value),
-            source=row.source, as_of=row.as_of, address=row.url, mark=row.mark,
+            source=row.source.en, source_name=names_of(row.source), as_of=row.as_of,
+            address=row.url, mark=row.mark,
             qualifier=QUALIFIERS.get(row.qualifier, ""),
-            note=row.note.en if row.note else "",
+            note=names_of(row.note) if row.note else {},
         )  # fmt: skip
 
 

@@ -23,7 +23,6 @@ from farshore.demo.content import types as content
 SEOUL = ZoneInfo("Asia/Seoul")
 TODAY = datetime(2025, 4, 17, 9, 30, tzinfo=SEOUL)
 MOVE_IN = date(2025, 6, 2)
-REASON = {"ko": "제안대로, 예산과 할당을 지킴", "en": "As proposed; budget and quotas are kept."}
 # when each step of the story happened
 TIMES = {
     "close": datetime(2025, 2, 28, 18, 5, tzinfo=SEOUL),
@@ -48,7 +47,7 @@ def run_step(code: str, operator: User, season: Season, accept: bool = True) -> 
     step = BY_CODE[Code(code)]
     with standing_at(TIMES.get(code, TODAY)):
         season = Season.objects.select_related("call", "event").get(pk=season.pk)
-        running.advance(step, actor=operator, season=season, accept=accept, reason=REASON["ko"])
+        running.advance(step, actor=operator, season=season, accept=accept, reason="")
 
 
 def write_reviews(

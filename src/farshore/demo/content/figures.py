@@ -10,7 +10,7 @@ from farshore.demo.content.types import Figure, Peer, Text
 def _figure(entry: dict[str, Any]) -> Figure:
     words = table("figures")
     entity, definition, geography, source, value, unit, period = entry["row"]
-    name, url, mark = words["source"][source]
+    cited = words["source"][source]
     return Figure(
         key=entry["key"],
         metric=definition,
@@ -23,9 +23,9 @@ def _figure(entry: dict[str, Any]) -> Figure:
         geography=text(words["geography"][geography]),
         period=period,
         as_of=entry.get("as_of"),
-        source=name,
-        url=url,
-        mark=mark,
+        source=text(cited),
+        url=cited.get("url", ""),
+        mark=cited["mark"],
         note=text(entry["note"]) if "note" in entry else None,
     )
 

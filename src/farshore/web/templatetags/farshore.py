@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from farshore.web import markdown
 from farshore.web.countries import country_name
-from farshore.web.translated import in_language, language_of
+from farshore.web.translated import in_language, language_of, written_in
 
 register = template.Library()
 register.filter("country", country_name)
@@ -36,6 +36,12 @@ def text(texts: Mapping[str, str] | None) -> str:
 def text_lang(texts: Mapping[str, str] | None) -> str:
     """The language the `text` filter answered in."""
     return language_of(texts)
+
+
+@register.filter
+def written_lang(words: str | None) -> str:
+    """The language of what a person wrote, for the `lang` attribute."""
+    return written_in(words or "")
 
 
 @register.filter

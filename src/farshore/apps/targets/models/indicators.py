@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from farshore.apps.targets.wording import period_name, unit_name
 from farshore.web.translated import TranslatedField, in_language
 
 
@@ -21,6 +22,10 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name)
+
+    @property
+    def unit_name(self) -> str:
+        return unit_name(self.unit)
 
 
 class Observation(models.Model):
@@ -45,14 +50,16 @@ class Observation(models.Model):
     value = models.DecimalField(max_digits=20, decimal_places=4)
     # "at least" and "about" stay visible: a rounded figure is not an exact one
     qualifier = models.CharField(max_length=10, blank=True)
+    # as it was first cited: the same figure imported again is known by it
     source = models.CharField(max_length=200)
+    source_name = TranslatedField(blank=True)
     address = models.URLField(blank=True, max_length=400)
     mark = models.CharField(max_length=1, choices=Mark, default=Mark.PUBLISHED)
     state = models.CharField(max_length=10, choices=State, default=State.VERIFIED)
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
-    note = models.CharField(max_length=300, blank=True)
+    note = TranslatedField(blank=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -66,3 +73,12 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.period} {self.value}"
+
+    @property
+    def cited(self) -> str:
+        """The source in the reader's language, or as it was first cited."""
+        return in_language(self.source_name) or self.source
+
+    @property
+    def period_name(self) -> str:
+        return period_name(self.period)

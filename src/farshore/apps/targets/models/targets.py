@@ -6,7 +6,7 @@ from django.db import models
 
 from farshore.apps.audit.models import Decision
 from farshore.apps.targets.models.indicators import Indicator
-from farshore.web.translated import TranslatedField
+from farshore.web.translated import TranslatedField, in_language
 
 
 class Target(models.Model):
@@ -17,6 +17,7 @@ class Target(models.Model):
     due = models.DateField()
     set_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200)
+    source_name = TranslatedField(blank=True)
     address = models.URLField(blank=True, max_length=400)
     name = TranslatedField(blank=True)
 
@@ -27,6 +28,10 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.value} by {self.due}"
+
+    @property
+    def cited(self) -> str:
+        return in_language(self.source_name) or self.source
 
 
 class Forecast(models.Model):

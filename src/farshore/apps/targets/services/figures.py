@@ -22,6 +22,7 @@ from farshore.apps.registry.services.imports.reading import built, csv_rows, tab
 from farshore.apps.registry.services.imports.records import Rejected
 from farshore.apps.targets.models import Indicator, Observation
 from farshore.apps.targets.services import observations
+from farshore.web.translated import as_written
 
 COLUMNS = ("metric", "geography", "period", "value", "unit", "source", "url")
 VALUE = re.compile(r"^(?P<before>[≈~<>≤≥]?)(?P<number>-?[\d,]+(\.\d+)?)(?P<after>\+?)$", re.ASCII)
@@ -177,7 +178,7 @@ def _add(actor: User | None, indicator: Indicator, row: FigureRecord) -> None:
         as_of=row.as_of,
         qualifier=row.qualifier,
         address=row.address,
-        note=row.note,
+        note=as_written(row.note),
     )
 
 

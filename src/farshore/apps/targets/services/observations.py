@@ -14,6 +14,9 @@ from farshore.apps.audit.services.record import record
 from farshore.apps.registry.selectors.organisations import own_cluster, tenant_count
 from farshore.apps.targets.models import Indicator, Observation, Target
 from farshore.web import clock
+from farshore.web.translated import as_written
+
+REGISTRY = {"ko": "Farshore 등록부", "en": "Farshore registry", "ja": "Farshore 登録簿"}
 
 
 @transaction.atomic
@@ -75,9 +78,10 @@ def correct(
         value=value,
         source=observation.source,
         address=observation.address,
+        source_name=observation.source_name,
         mark=observation.mark,
         corrects=observation,
-        note=note.strip()[:300],
+        note=as_written(note.strip()[:300]),
     )
     record(actor=actor, action="figure.corrected", subject=fresh, corrects=observation.pk)
     return fresh
@@ -110,7 +114,8 @@ def count_tenants(
         period=day.isoformat(),
         as_of=day,
         value=Decimal(tenant_count(cluster, day)),
-        source="Farshore registry",
+        source=REGISTRY["en"],
+        source_name=REGISTRY,
         mark=Observation.Mark.FICTIONAL if fictional else Observation.Mark.COUNTED,
     )
     return observation

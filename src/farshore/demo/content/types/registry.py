@@ -133,7 +133,7 @@ class Figure:
     geography: Text
     period: str
     as_of: date | None
-    source: str
+    source: Text
     url: str
     mark: str
     note: Text | None
