@@ -12,9 +12,10 @@ from farshore.engines.admission.check import violations
 from farshore.engines.admission.deferred import accept
 from farshore.engines.admission.explain import why
 from farshore.engines.admission.kernels import any_tie, propose, wish_order
-from farshore.engines.admission.largest import has_ties
+from farshore.engines.admission.largest import has_ties, matching_bound
 from farshore.engines.admission.lots import better_lots
 from farshore.engines.admission.market import strict_market
+from farshore.engines.admission.one_place import has_one_place_each, largest_of_one_place
 from farshore.engines.admission.pruning import possible_pairs
 from farshore.engines.admission.solve import solve
 from farshore.engines.admission.types import AdmissionError, HostQuota, Problem, Solution
@@ -114,6 +115,25 @@ def test_the_answer_is_the_largest_stable_admission(problem):
     assert solution.admitted == max(sum(h >= 0 for h in one) for one in stable)
     assert solution.proven
     assert violations(problem, solution) == []
+
+
+@given(markets())
+@settings(max_examples=120, deadline=None)
+def test_the_programme_for_hosts_of_one_place_finds_the_largest(problem):
+    problem = replace(problem, capacity=np.ones(problem.hosts, dtype=np.int64))
+    possible = possible_pairs(problem)
+    if not possible.any():
+        return
+    assert has_one_place_each(problem, possible)
+    bound = matching_bound(problem, possible)
+    taken, proven, cut = largest_of_one_place(problem, possible, bound, 10.0)
+    host_of = [-1] * problem.companies
+    for pair in taken:
+        host_of[problem.pair_company[pair]] = int(problem.pair_host[pair])
+    stable = [h for h in every_admission(problem) if blocking(problem, h) == 0]
+    assert host_of in stable
+    assert not cut
+    assert len(taken) == proven == max(sum(h >= 0 for h in one) for one in stable)
 
 
 @given(markets(ties=False))

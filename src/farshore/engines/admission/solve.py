@@ -15,6 +15,7 @@ from farshore.engines.admission.largest import (
 )
 from farshore.engines.admission.lots import better_lots
 from farshore.engines.admission.market import strict_market
+from farshore.engines.admission.one_place import has_one_place_each, largest_of_one_place
 from farshore.engines.admission.pruning import possible_pairs
 from farshore.engines.admission.together import Together, fewest_blocking
 from farshore.engines.admission.types import VERSION, AdmissionError, Ints, Problem, Solution
@@ -36,8 +37,9 @@ def solve(
     ties and quotas every stable admission has the same size (rural hospitals theorem, Roth 1986)
     and the answer is the best stable one for every company: proven. With ties sizes differ; where
     the answer does not reach the largest matching, `problem.largest` and up to EXACT_PAIRS pairs
-    without quotas, better lots are looked for (`better_lots`), then CP-SAT looks for the largest
-    stable admission among the pairs that can be stable and proves it. With companies that go
+    without quotas, better lots are looked for (`better_lots`), then CP-SAT, or HiGHS where hosts
+    have one place each, looks for the largest stable admission among the pairs that can be stable
+    and proves it. With companies that go
     together: `fewest_blocking`.
     Deterministic for a seed unless `cut`. Raises AdmissionError (codes in its docstring).
     Sources: Gale and Shapley 1962; Manlove, Algorithmics of Matching Under Preferences (2013).
@@ -79,8 +81,11 @@ def _larger(
     if len(pairs) == bound:
         return pairs, bound, False
     left = max(time_limit_s - (perf_counter() - started), 0.05)
-    found, bound, cut = largest_stable(problem, pairs, possible, bound, left, seed)
-    return (pairs if found is None else found), bound, cut
+    if has_one_place_each(problem, possible):
+        found, bound, cut = largest_of_one_place(problem, possible, bound, left)
+    else:
+        found, bound, cut = largest_stable(problem, pairs, possible, bound, left, seed)
+    return (pairs if found is None or len(found) < len(pairs) else found), bound, cut
 
 
 def _tell(progress: Progress | None, fraction: float) -> None:
