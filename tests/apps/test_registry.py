@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from builders import cluster, membership, organisation
 from farshore.apps.registry.identifiers import nct_key, registration_number, ror_key
@@ -15,6 +17,7 @@ from farshore.apps.registry.selectors.organisations import counts_on, named, ten
 from farshore.apps.registry.services.imports.reading import UnreadableFileError
 from farshore.apps.registry.services.imports.run import run_import
 from farshore.apps.registry.services.organisations import refresh_search
+from stories import operator
 
 pytestmark = pytest.mark.django_db
 ROR_RECORD = {
@@ -162,3 +165,16 @@ def test_countries_are_named_in_the_readers_language(signed_in_as: object) -> No
     client = signed_in_as("operator")  # type: ignore[operator]
     for language, name in (("ko", "일본"), ("en", "Japan"), ("ja", "日本")):
         assert name in client.get(f"/{language}/registry/").content.decode()
+
+
+def test_a_map_says_when_it_does_not_show_all(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        organisation(f"Place {number}", latitude=37.5, longitude=127.0)
+    client.force_login(operator())
+    page = client.get(reverse("registry:map"))
+    assert page.context["shown"] is None
+    monkeypatch.setattr("farshore.apps.registry.views.places.MOST_POINTS", 2)
+    page = client.get(reverse("registry:map"))
+    assert "2" in page.content.decode().split('class="hint">')[1].split("</p>")[0]

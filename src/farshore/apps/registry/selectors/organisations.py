@@ -102,7 +102,11 @@ def own_cluster() -> Cluster | None:
     return Cluster.objects.filter(own=True).order_by("pk").first()
 
 
-def placed(rows: QuerySet[Organisation], most: int = 3000) -> list[dict[str, Any]]:
+# a map with more points than this neither loads at once nor can be read
+MOST_POINTS = 3000
+
+
+def placed(rows: QuerySet[Organisation], most: int = MOST_POINTS) -> list[dict[str, Any]]:
     """Organisations that have a place, as points on a map."""
     found = rows.exclude(latitude=None).exclude(longitude=None).order_by("pk")[:most]
     columns = ("pk", "name", "kind", "country", "city", "latitude", "longitude", "fictional")

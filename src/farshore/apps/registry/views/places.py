@@ -7,7 +7,7 @@ from django.urls import reverse
 from farshore.apps.accounts.policy import signed_in
 from farshore.apps.registry.filters import OrganisationFilter
 from farshore.apps.registry.models import Organisation
-from farshore.apps.registry.selectors.organisations import placed
+from farshore.apps.registry.selectors.organisations import MOST_POINTS, placed
 from farshore.apps.registry.tables import OrganisationTable
 from farshore.web.tables import listing
 from farshore.web.translated import in_language
@@ -22,7 +22,10 @@ def index(request: HttpRequest) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     points = f"{reverse('registry:points')}?{request.GET.urlencode()}"
-    return render(request, "registry/map.html", {"listing": found, "points": points})
+    shown = MOST_POINTS if len(found.table.data) > MOST_POINTS else None
+    return render(
+        request, "registry/map.html", {"listing": found, "points": points, "shown": shown}
+    )
 
 
 @signed_in
