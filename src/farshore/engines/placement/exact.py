@@ -31,6 +31,10 @@ def score_of(arrays: Arrays, request: int, room: int) -> int:
     return int(arrays.worth[request]) * (movable + 1) - int(moved)
 
 
+def score(arrays: Arrays, seats: Mapping[int, Seat]) -> int:
+    return sum(score_of(arrays, i, room) for i, (room, _) in seats.items())
+
+
 def improve(
     arrays: Arrays,
     seats: Mapping[int, Seat],

@@ -12,6 +12,8 @@ from farshore.engines.placement.options import Arrays, Ints, read
 from farshore.engines.placement.types import Kind, Problem, Request, Space
 
 MOST_EJECTED = 24
+# temperatures at the beginning and the end, in median worths of a request
+HOT, COLD = 0.1, 0.02
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def anneal(
     best_room, best_start = room.copy(), start.copy()
     best = _score(arrays, gain, room)
     typical = float(np.median(gain[gain > 0])) if (gain > 0).any() else 1.0
-    hot, cold = 0.3 * typical, 0.01 * typical
+    hot, cold = HOT * typical, COLD * typical
     for turn in range(rounds):
         if best >= target or not keep_going(turn / rounds):
             return _rebuild(arrays, best_room, best_start), best < target
@@ -143,7 +145,7 @@ def _allowed(arrays: Arrays, state: State, i: int, room: int, start: int) -> boo
 
 
 def _compile(function: Any) -> Any:
-    return njit(cache=True)(function)
+    return njit(cache=True, nogil=True)(function)
 
 
 @_compile

@@ -1,12 +1,13 @@
 """Placement by annealing and CP-SAT, with a bound from the aggregated program."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
 
-from farshore.engines.placement import exact, search
+from farshore.engines.placement import exact, neighbourhoods, search
 from farshore.engines.placement.bound import class_bound
 from farshore.engines.placement.options import Arrays, read, starts
 from farshore.engines.placement.types import VERSION, Placement, Problem, Solution
@@ -14,8 +15,12 @@ from farshore.engines.placement.types import VERSION, Placement, Problem, Soluti
 Progress = Callable[[float], bool | None]
 WHOLE_MODEL_SEATS = 10_000
 # budgets, the same on every machine: annealing moves a request and round, CP-SAT's own time
-ROUNDS, MOVES_SMALL, MOVES_LARGE = 40, 250, 150
-WHOLE_WORK, PART_WORK, PARTS, PART_ROOMS = 6.0, 1.0, 80, 3
+ROUNDS, MOVES_SMALL, MOVES_LARGE = 40, 250, 600
+WHOLE_WORK = 6.0
+# the class program's bound hardly moves after its first seconds
+BOUND_S = 5.0
+# what sets the second annealing's lots apart
+LOT = 7919
 
 
 @dataclass
@@ -32,8 +37,15 @@ class _Clock:
 
     def tell(self, fraction: float) -> bool:
         """Report progress; False if the time is over or the caller cancels."""
-        if self.progress is not None and self.progress(fraction) is False:
+        try:
+            goes_on = None if self.progress is None else self.progress(fraction)
+        except BaseException:
             self.stopped = True
+            raise
+        self.stopped = self.stopped or goes_on is False
+        return self.going()
+
+    def going(self) -> bool:
         return not self.stopped and self.left() > 0
 
 
@@ -47,11 +59,12 @@ def solve(
     """Place requests in rooms: most value, then fewest moves.
 
     Method: an upper bound from the integer program over classes of rooms (`bound.class_bound`);
-    a first fit by worth per unit and period; simulated annealing with insert-eject-reinsert moves
-    (`search.anneal`); then CP-SAT with the result as hint, on the whole problem where it has at
-    most 10,000 seats (request, room, start), else on neighbourhoods of a few rooms. The better of
-    the class bound and CP-SAT's is reported. Complexity: the problem is NP-hard (interval packing
-    in several rooms); annealing costs O(steps x stay length), rows are made at start periods only.
+    a first fit by worth per unit and period; the better of two simulated annealings with
+    insert-eject-reinsert moves (`search.anneal`), each in a thread; then CP-SAT with the result as
+    hint, on the whole problem where it has at most 10,000 seats (request, room, start), else on
+    neighbourhoods of a few rooms, two at a time (`neighbourhoods.better`). The better of the class
+    bound and CP-SAT's is reported. Complexity: the problem is NP-hard (interval packing in several
+    rooms); annealing costs O(steps x stay length), rows are made at start periods only.
 
     Deterministic for a seed unless `cut`: annealing has a fixed number of moves and CP-SAT one
     worker and a deterministic limit; `cut` says that the clock ended a stage before its budget did.
@@ -67,37 +80,59 @@ def solve(
     began = perf_counter()
     clock = _Clock(began, time_limit_s, progress)
     clock.tell(0.0)
-    bound, cut = class_bound(arrays, max(time_limit_s * 0.35, 0.2))
+    bound, cut = class_bound(arrays, max(min(time_limit_s * 0.35, BOUND_S), 0.2))
     movable = int((arrays.now >= 0).sum())
-    target = float(bound * (movable + 1))
-    state = search.first_fit(arrays)
-    size = len(arrays.worth)
-    seats_in_all = sum(
-        len(starts(arrays, i, r))
-        for i in range(size)
-        for r in np.flatnonzero(arrays.fits[i]).tolist()
-    )
-    small = seats_in_all <= WHOLE_MODEL_SEATS
-    state, stopped = search.anneal(
-        arrays, state, seed=seed, rounds=ROUNDS,
-        steps=size * (MOVES_SMALL if small else MOVES_LARGE),
-        target=target, keep_going=lambda f: clock.tell(0.2 + 0.4 * f),
-    )  # fmt: skip
-    cut = cut or stopped or clock.stopped
-    seats = _seats(state)
-    outcome_bound, optimal, by = float("inf"), False, "classes"
-    if _score(arrays, seats) < target and not clock.stopped and clock.left() > 0:
-        if small:
-            seats, outcome_bound, optimal, late = _whole(arrays, seats, bound, seed, clock)
+    target = bound * (movable + 1)
+    seats, stopped = _annealed(arrays, seed, target, clock)
+    cut = cut or stopped
+    search_bound, optimal = 2**62, False
+    if exact.score(arrays, seats) < target and not clock.stopped and clock.left() > 0:
+        if _small(arrays):
+            seats, outcome = _whole(arrays, seats, bound, seed, clock)
+            search_bound, optimal = _value_bound(outcome.bound, movable), outcome.optimal
+            cut = cut or outcome.cut
         else:
-            seats, late = _neighbourhoods(arrays, seats, seed, clock)
-        cut = cut or late
-    search_bound = _value_bound(outcome_bound, movable)
-    if search_bound < bound:
-        bound, by = search_bound, "search"
-    proven = optimal or _score(arrays, seats) >= bound * (movable + 1)
+            seats, late = neighbourhoods.better(
+                arrays, seats, seed=seed, left=clock.left,
+                keep_going=lambda f: clock.tell(0.6 + 0.4 * f),
+            )  # fmt: skip
+            cut = cut or late
+    by = "search" if search_bound < bound else "classes"
+    bound = min(bound, search_bound)
+    proven = optimal or exact.score(arrays, seats) >= bound * (movable + 1)
     clock.tell(1.0)
     return _solution(problem, arrays, seats, bound, by, proven, cut, seed, perf_counter() - began)
+
+
+def _small(arrays: Arrays) -> bool:
+    """Whether CP-SAT can take the whole problem at once."""
+    seats = sum(
+        len(starts(arrays, i, r))
+        for i in range(len(arrays.worth))
+        for r in np.flatnonzero(arrays.fits[i]).tolist()
+    )
+    return seats <= WHOLE_MODEL_SEATS
+
+
+def _annealed(
+    arrays: Arrays, seed: int, target: int, clock: _Clock
+) -> tuple[dict[int, exact.Seat], bool]:
+    """The better of two annealings with lots of their own, and whether time ended one."""
+    moves = MOVES_SMALL if _small(arrays) else MOVES_LARGE
+
+    def run(lot: int, keep_going: Callable[[float], bool]) -> tuple[search.State, bool]:
+        return search.anneal(
+            arrays, search.first_fit(arrays), seed=seed + lot, rounds=ROUNDS,
+            steps=len(arrays.worth) * moves, target=float(target), keep_going=keep_going,
+        )  # fmt: skip
+
+    # only the caller's own thread tells of progress: it may write to a database
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(run, LOT, lambda _: clock.going())
+        ends = [run(0, lambda f: clock.tell(0.2 + 0.4 * f)), other.result()]
+    found = [_seats(state) for state, _ in ends]
+    best = max(found, key=lambda seats: exact.score(arrays, seats))
+    return best, clock.stopped or any(stopped for _, stopped in ends)
 
 
 def _value_bound(score_bound: float, movable: int) -> int:
@@ -105,10 +140,6 @@ def _value_bound(score_bound: float, movable: int) -> int:
     if not np.isfinite(score_bound):
         return 2**62
     return int((score_bound + movable + 1e-6) // (movable + 1))
-
-
-def _score(arrays: Arrays, seats: dict[int, exact.Seat]) -> int:
-    return sum(exact.score_of(arrays, i, room) for i, (room, _) in seats.items())
 
 
 def _seats(state: search.State) -> dict[int, exact.Seat]:
@@ -119,7 +150,7 @@ def _seats(state: search.State) -> dict[int, exact.Seat]:
 
 def _whole(
     arrays: Arrays, seats: dict[int, exact.Seat], bound: int, seed: int, clock: _Clock
-) -> tuple[dict[int, exact.Seat], float, bool, bool]:
+) -> tuple[dict[int, exact.Seat], exact.Outcome]:
     outcome = exact.improve(
         arrays,
         seats,
@@ -130,43 +161,10 @@ def _whole(
         work_limit=WHOLE_WORK,
         known_bound=bound,
     )
-    if outcome.seats is not None and _score(arrays, outcome.seats) >= _score(arrays, seats):
-        seats = outcome.seats
-    return seats, outcome.bound, outcome.optimal, outcome.cut
-
-
-def _neighbourhoods(
-    arrays: Arrays, seats: dict[int, exact.Seat], seed: int, clock: _Clock
-) -> tuple[dict[int, exact.Seat], bool]:
-    """CP-SAT on three rooms at a time, those unplaced included, while time allows."""
-    chance = np.random.default_rng(seed)
-    rooms_in_all, cut = len(arrays.open_units), False
-    for turn in range(PARTS):
-        if not clock.tell(0.6 + 0.4 * turn / PARTS):
-            return seats, True
-        rooms = chance.choice(rooms_in_all, min(PART_ROOMS, rooms_in_all), replace=False).tolist()
-        free = [
-            i
-            for i in range(len(arrays.worth))
-            if (i not in seats and arrays.fits[i, rooms].any())
-            or (i in seats and seats[i][0] in rooms)
-        ]
-        outcome = exact.improve(
-            arrays,
-            seats,
-            free,
-            rooms,
-            seed=seed + turn,
-            time_limit_s=clock.left(),
-            work_limit=PART_WORK,
-        )
-        cut = cut or outcome.cut
-        if outcome.seats is not None:
-            rest = {i: seat for i, seat in seats.items() if i not in set(free)}
-            candidate = rest | outcome.seats
-            if _score(arrays, candidate) >= _score(arrays, seats):
-                seats = candidate
-    return seats, cut
+    better = outcome.seats is not None and exact.score(arrays, outcome.seats) >= exact.score(
+        arrays, seats
+    )
+    return (outcome.seats or seats) if better else seats, outcome
 
 
 def _solution(
