@@ -1,11 +1,13 @@
 """Placement: ours beside first-come best-fit and plain CP-SAT, with a proven bound.
 
 Run: python benchmarks/placement.py [--full]. 400 requests, 40 rooms, 104 weeks, demand 1.25 times
-capacity; 60 seconds for each, on one core. --full: five seeds, and a real base's size.
+capacity; 60 seconds for each, on one core. --full: five seeds, a real base's size
+and one that demand just fills. Last, promise dates and replanning.
 """
 
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -13,9 +15,11 @@ from ortools.sat.python import cp_model
 from farshore.engines.placement.check import violations
 from farshore.engines.placement.generate import generate
 from farshore.engines.placement.options import Arrays, read, starts
+from farshore.engines.placement.promise import promises
+from farshore.engines.placement.replan import replan
 from farshore.engines.placement.search import State, best_fit, compiled
 from farshore.engines.placement.solve import solve
-from farshore.engines.placement.types import Problem
+from farshore.engines.placement.types import Interval, Kind, Problem, Request
 
 LIMIT = 60.0
 
@@ -81,6 +85,29 @@ def compare(name: str, problem: Problem) -> float:
     return 1 - solution.objective / best if best else 0.0
 
 
+def answers() -> None:
+    """Promise dates and replanning at a base's size."""
+    whole = generate(60, 12, 156, pressure=1.1, seed=2)
+    solution = solve(whole, time_limit_s=LIMIT)
+    began = time.perf_counter()
+    given = promises(whole, solution)
+    seconds = time.perf_counter() - began
+    dated = sum(one.assured is not None for one in given)
+    print(f"promise dates: {len(given)} waiting, {dated} with a date, {seconds:.2f} s")
+    name = solution.placements[0].space
+    closed = (Interval(40, whole.horizon),)
+    spaces = tuple(replace(s, closed=closed) if s.id == name else s for s in whole.spaces)
+    newcomer = Request("new", Kind.BENCH, 3, 50, 80, slack=4, value=90.0)
+    changes = {
+        "a room closes": replace(whole, spaces=spaces),
+        "somebody arrives": replace(whole, requests=(*whole.requests, newcomer)),
+    }
+    for what, changed in changes.items():
+        plan = replan(changed, solution.placements, now=40, time_limit_s=5.0)
+        told = f"{plan.moves} moves, {len(plan.displaced)} displaced, proven {plan.proven}"
+        print(f"replan, {what}: {told}, {plan.seconds:.2f} s")
+
+
 def main(full: bool) -> None:
     compiled()
     print(f"{'instance':<16}{'method':<22}{'value':>10}{'bound':>10}{'gap':>8}{'ratio':>8}{'s':>8}")
@@ -89,6 +116,9 @@ def main(full: bool) -> None:
     if full:
         for seed in range(6):
             compare(f"base {seed}", generate(60, 25, 156, seed=seed))
+        for seed, rooms in enumerate((10, 11, 12, 13, 14)):
+            compare(f"full base {seed}", generate(60, rooms, 156, pressure=1.0, seed=seed))
+    answers()
 
 
 if __name__ == "__main__":

@@ -51,6 +51,7 @@ SOUND = Solution(
     seconds=0.0,
     seed=0,
     version="test",
+    fragmentation=6,
 )
 Change = Callable[[Solution], Solution]
 
@@ -87,6 +88,7 @@ PLANTED: dict[str, Change] = {
     "moves-wrong": _with(moves=1),
     "bound-below-objective": _with(bound=8.5),
     "gap-wrong": _with(gap=0.2),
+    "fragmentation-wrong": _with(fragmentation=5),
 }
 
 

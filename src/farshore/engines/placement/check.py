@@ -15,7 +15,8 @@ def violations(problem: Problem, solution: Solution) -> list[Violation]:
     Codes: unknown-request, unknown-space, placed-twice, not-accounted, fixed-displaced,
     wrong-length, outside-slack, outside-horizon, level-too-low, equipment-missing, closed,
     over-capacity, not-together, not-apart, moved-flag-wrong, objective-wrong, moves-wrong,
-    bound-below-objective, gap-wrong. Complexity O(placements^2 + units of stay).
+    bound-below-objective, gap-wrong, fragmentation-wrong. Complexity O(placements^2 + units of
+    stay).
     """
     return list(_found(problem, solution))
 
@@ -37,6 +38,7 @@ def _found(problem: Problem, solution: Solution) -> Iterator[Violation]:
     yield from _capacity(known)
     yield from _groups(problem, known)
     yield from _figures(solution, known)
+    yield from _fragmentation(problem, solution, known)
 
 
 def _violation(code: str, **figures: float | int | str) -> Violation:
@@ -135,3 +137,20 @@ def _figures(
     gap = 1 - solution.objective / solution.bound if solution.bound > 0 else 0.0
     if abs(gap - solution.gap) > 1e-6:
         yield _violation("gap-wrong", told=solution.gap, found=gap)
+
+
+def _fragmentation(
+    problem: Problem, solution: Solution, known: list[tuple[Placement, Request, Space]]
+) -> Iterator[Violation]:
+    used: defaultdict[tuple[str, str, int], int] = defaultdict(int)
+    for placement, request, space in known:
+        for period in range(placement.start, placement.end):
+            used[space.id, str(request.kind), period] += request.quantity
+    units = {
+        (space.id, kind): count
+        for space in problem.spaces
+        for kind, count in (("bench", space.bench), ("suite", space.suite), ("desk", space.desk))
+    }
+    found = sum(units[space, kind] - count for (space, kind, _), count in used.items())
+    if found != solution.fragmentation:
+        yield _violation("fragmentation-wrong", told=solution.fragmentation, found=found)

@@ -34,7 +34,7 @@ def first_fit(arrays: Arrays) -> State:
         arrays.open_units.copy(),
     )
     for i in np.flatnonzero(arrays.fixed).tolist():
-        _seat(arrays, state, i, int(arrays.now[i]), int(arrays.first[i]))
+        seat(arrays, state, i, int(arrays.now[i]), int(arrays.first[i]))
     density = arrays.worth / (arrays.quantity * arrays.length)
     for i in np.lexsort((np.arange(count), -density)).tolist():
         if state.room[i] < 0:
@@ -49,13 +49,13 @@ def best_fit(arrays: Arrays, state: State, i: int) -> bool:
     for room in np.flatnonzero(arrays.fits[i]).tolist():
         for start in range(int(arrays.first[i]), int(arrays.last[i]) + 1):
             spare = int(state.left[room, kind, start : start + length].min())
-            if spare < arrays.quantity[i] or not _allowed(arrays, state, i, room, start):
+            if spare < arrays.quantity[i] or not allowed(arrays, state, i, room, start):
                 continue
             key = (int(0 <= arrays.now[i] != room), spare, start, room)
             best = key if best is None else min(best, key)
             break
     if best is not None:
-        _seat(arrays, state, i, best[3], best[2])
+        seat(arrays, state, i, best[3], best[2])
     return best is not None
 
 
@@ -97,7 +97,7 @@ def anneal(
     hot, cold = HOT * typical, COLD * typical
     for turn in range(rounds):
         if best >= target or not keep_going(turn / rounds):
-            return _rebuild(arrays, best_room, best_start), best < target
+            return rebuild(arrays, best_room, best_start), best < target
         heat = hot * (cold / hot) ** (turn / max(rounds - 1, 1))
         best = _round(
             room, start, left, best_room, best_start, best, _score(arrays, gain, room), gain,
@@ -106,7 +106,7 @@ def anneal(
             bool(arrays.apart.any()), arrays.open_units, table, counts, heat, steps,
             (seed * 1_000_003 + turn) % 2**31,
         )  # fmt: skip
-    return _rebuild(arrays, best_room, best_start), False
+    return rebuild(arrays, best_room, best_start), False
 
 
 def _score(arrays: Arrays, gain: npt.NDArray[np.float64], room: Ints) -> float:
@@ -123,20 +123,28 @@ def _seat_table(arrays: Arrays) -> tuple[Ints, Ints]:
     return table, counts
 
 
-def _rebuild(arrays: Arrays, room: Ints, start: Ints) -> State:
+def rebuild(arrays: Arrays, room: Ints, start: Ints) -> State:
+    """The state in which everybody sits as `room` and `start` (n,) say."""
     state = State(room.copy(), start.copy(), arrays.open_units.copy())
     for i in np.flatnonzero(room >= 0).tolist():
-        _seat(arrays, state, i, int(room[i]), int(start[i]))
+        seat(arrays, state, i, int(room[i]), int(start[i]))
     return state
 
 
-def _seat(arrays: Arrays, state: State, i: int, room: int, start: int) -> None:
+def seat(arrays: Arrays, state: State, i: int, room: int, start: int) -> None:
+    """Seat request i; `left` falls by its quantity for its stay."""
     state.room[i], state.start[i] = room, start
     until = start + arrays.length[i]
     state.left[room, arrays.kind[i], start:until] -= arrays.quantity[i]
 
 
-def _allowed(arrays: Arrays, state: State, i: int, room: int, start: int) -> bool:
+def unseat(arrays: Arrays, state: State, i: int) -> None:
+    room, start = int(state.room[i]), int(state.start[i])
+    state.room[i], state.start[i] = -1, -1
+    state.left[room, arrays.kind[i], start : start + arrays.length[i]] += arrays.quantity[i]
+
+
+def allowed(arrays: Arrays, state: State, i: int, room: int, start: int) -> bool:
     group = arrays.together[i]
     if group >= 0 and ((arrays.together == group) & (state.room >= 0) & (state.room != room)).any():
         return False

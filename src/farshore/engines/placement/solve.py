@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
 
 from farshore.engines.placement import exact, neighbourhoods, search
 from farshore.engines.placement.bound import class_bound
+from farshore.engines.placement.compact import compact
 from farshore.engines.placement.options import Arrays, read, starts
 from farshore.engines.placement.types import VERSION, Placement, Problem, Solution
 
@@ -56,14 +57,15 @@ def solve(
     time_limit_s: float = 60.0,
     progress: Progress | None = None,
 ) -> Solution:
-    """Place requests in rooms: most value, then fewest moves.
+    """Place requests in rooms: most value, then fewest moves, then least fragmentation.
 
     Method: an upper bound from the integer program over classes of rooms (`bound.class_bound`);
     a first fit by worth per unit and period; the better of two simulated annealings with
     insert-eject-reinsert moves (`search.anneal`), each in a thread; then CP-SAT with the result as
     hint, on the whole problem where it has at most 10,000 seats (request, room, start), else on
     neighbourhoods of a few rooms, two at a time (`neighbourhoods.better`). The better of the class
-    bound and CP-SAT's is reported. Complexity: the problem is NP-hard (interval packing in several
+    bound and CP-SAT's is reported. At the end `compact.compact` gathers free units in fewer rooms,
+    at the same value and moves. Complexity: the problem is NP-hard (interval packing in several
     rooms); annealing costs O(steps x stay length), rows are made at start periods only.
 
     Deterministic for a seed unless `cut`: annealing has a fixed number of moves and CP-SAT one
@@ -100,8 +102,11 @@ def solve(
     by = "search" if search_bound < bound else "classes"
     bound = min(bound, search_bound)
     proven = optimal or exact.score(arrays, seats) >= bound * (movable + 1)
+    seats, scattered, late = compact(arrays, seats, keep_going=clock.going)
+    cut = cut or late
     clock.tell(1.0)
-    return _solution(problem, arrays, seats, bound, by, proven, cut, seed, perf_counter() - began)
+    found = _solution(problem, arrays, seats, bound, by, proven, cut, seed, perf_counter() - began)
+    return replace(found, fragmentation=scattered)
 
 
 def _small(arrays: Arrays) -> bool:

@@ -109,7 +109,8 @@ class Solution:
     `moves`. `bound`: no placement has a larger value. `gap`: (bound - objective) / bound.
     `proven`: the value cannot be beaten, nor the moves at that value. `bound_by` names what proved
     the bound: "classes" (aggregated program), "search" (CP-SAT). `cut`: the time limit, or who
-    asked, ended the search, so another run may differ.
+    asked, ended the search, so another run may differ. `fragmentation`: unit-periods free in a
+    room while somebody sits there (kind by kind), made small last and without proof.
     """
 
     placements: tuple[Placement, ...]
@@ -124,6 +125,7 @@ class Solution:
     seconds: float
     seed: int
     version: str
+    fragmentation: int = 0
 
 
 @dataclass(frozen=True)
