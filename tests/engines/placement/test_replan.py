@@ -162,3 +162,15 @@ def test_a_newcomer_whose_start_has_passed_uses_its_slack_or_is_out_of_time() ->
     plan = replan(Problem((slack, strict), space, 10), (), now=2)
     assert stays(plan) == {"slack": (2, 5)}
     assert "strict" in plan.waiting
+
+
+def test_a_full_house_is_replanned_with_few_moves() -> None:
+    whole = generate(60, 12, 156, pressure=1.1, seed=2)
+    placements = solve(whole, time_limit_s=15).placements
+    changed = with_room(whole, placements[0].space, Interval(40, 156))
+    plan = replan(changed, placements, now=40, time_limit_s=3.0)
+    assert broken(changed, plan.placements) == set()
+    inside = [p for p in placements if p.space == placements[0].space and p.end > 40]
+    # a few more than those who must go, not half the house
+    assert plan.moves <= 3 * len(inside)
+    assert len(plan.displaced) <= len(inside)

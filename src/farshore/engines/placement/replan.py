@@ -11,7 +11,7 @@ from farshore.engines.placement import exact
 from farshore.engines.placement.options import Arrays, Ints, read, starts
 from farshore.engines.placement.types import VERSION, Placement, Problem, Request
 
-WORK = 4.0
+WORK, SHARE = 4.0, 0.6
 LEVELS = 2_000_000_000
 
 
@@ -52,9 +52,9 @@ def replan(
     promised start keeps it; only the room may change, and only where that is needed. Newcomers
     have their slack. Fixed requests stay.
     Method: first only those whose own seat is gone and newcomers are seated; if that seats all,
-    no plan is better. Else one CP-SAT model (`exact.improve`) on the periods left, the present
-    rooms as hint; worths are lexicographic. Complexity: NP-hard; a base's size takes a fraction of
-    a second.
+    no plan is better. Else one CP-SAT model (`exact.improve`) on the periods left with
+    lexicographic worths; if time ends it, a second one makes moves fewest for those it seats.
+    Complexity: NP-hard; a base's size takes a fraction of a second.
     Deterministic for a seed unless `cut`. Raises PlacementError as `solve.solve`, and
     unknown-request, unknown-space for placements that the problem does not know.
     """
@@ -70,10 +70,10 @@ def replan(
         for i, request in enumerate(rest.requests)
         if request.id in held
     }
-    outcome = _least(weighed, seated, hint, seed, time_limit_s) or exact.improve(
-        weighed, hint, range(len(rest.requests)), range(len(rest.spaces)),
-        seed=seed, time_limit_s=time_limit_s, work_limit=WORK,
-    )  # fmt: skip
+    outcome, enough = _least(weighed, seated, hint, seed, time_limit_s)
+    if not enough:
+        left = time_limit_s - (perf_counter() - began)
+        outcome = _together(arrays, weighed, outcome.seats or {}, seed, left)
     found = tuple(
         Placement(
             request.id, rest.spaces[room].id, start, start + request.end - request.start,
@@ -107,33 +107,61 @@ def _least(
     hint: Mapping[int, exact.Seat],
     seed: int,
     time_limit_s: float,
-) -> exact.Outcome | None:
-    """A plan that moves only those whose own seat is gone and seats everybody: none is better.
-
-    None where there is no such plan, or where others too must give way.
-    """
+) -> tuple[exact.Outcome, bool]:
+    """A plan that moves only those whose own seat is gone, and whether none can be better: it
+    seats everybody. Where stays overlap the less worthy give way first."""
     gone = [i for i, (room, start) in hint.items() if start not in starts(arrays, i, room)]
     stay = {i: seat for i, seat in hint.items() if i not in set(gone)}
-    if (arrays.open_units - _load(arrays, stay)).min(initial=0) < 0:
-        return None
+    crowded = _crowded(arrays, stay)
+    stay = {i: seat for i, seat in stay.items() if i not in crowded}
+    gone += sorted(crowded)
     free = [*gone, *np.flatnonzero(~seated).tolist()]
     outcome = exact.improve(
         arrays, stay, free, range(len(arrays.open_units)),
         seed=seed, time_limit_s=time_limit_s, work_limit=WORK,
     )  # fmt: skip
-    if outcome.seats is None or not outcome.optimal or len(outcome.seats) < len(free):
-        return None
-    moved = [i for i, (room, _) in outcome.seats.items() if 0 <= arrays.now[i] != room]
-    if any(not seated[i] for i in moved):
-        return None
-    return replace(outcome, seats={**stay, **outcome.seats})
+    found = outcome.seats or {}
+    newcomer_moved = any(
+        0 <= arrays.now[i] != room for i, (room, _) in found.items() if not seated[i]
+    )
+    enough = outcome.optimal and len(found) == len(free) and not newcomer_moved and not crowded
+    return replace(outcome, seats={**stay, **found}), enough
 
 
-def _load(arrays: Arrays, seats: Mapping[int, exact.Seat]) -> Ints:
-    load = np.zeros_like(arrays.open_units)
-    for i, (room, start) in seats.items():
-        load[room, arrays.kind[i], start : start + arrays.length[i]] += arrays.quantity[i]
-    return load
+def _together(
+    arrays: Arrays, weighed: Arrays, hint: Mapping[int, exact.Seat], seed: int, time_limit_s: float
+) -> exact.Outcome:
+    """Everybody at once; where that is not finished in its share of the time, the fewest moves for
+    those it seats, which is quick."""
+    rooms = range(len(arrays.open_units))
+    whole = exact.improve(
+        weighed, hint, range(len(arrays.worth)), rooms,
+        seed=seed, time_limit_s=time_limit_s * SHARE, work_limit=WORK,
+    )  # fmt: skip
+    if whole.optimal or whole.seats is None:
+        return whole if whole.seats is not None else replace(whole, seats=dict(hint))
+    alike = replace(arrays, worth=np.ones_like(arrays.worth))
+    fewest = exact.improve(
+        alike, whole.seats, list(whole.seats), rooms,
+        seed=seed, time_limit_s=time_limit_s * (1 - SHARE), work_limit=WORK,
+    )  # fmt: skip
+    same = fewest.seats is not None and set(fewest.seats) == set(whole.seats)
+    return replace(whole, seats=fewest.seats if same else whole.seats)
+
+
+def _crowded(arrays: Arrays, seats: Mapping[int, exact.Seat]) -> set[int]:
+    """Those that must give way so that the others can stay where they are, the least worth first
+    to go."""
+    left = arrays.open_units.copy()
+    out: set[int] = set()
+    for i in sorted(seats, key=lambda i: (not arrays.fixed[i], -arrays.worth[i], i)):
+        room, start = seats[i]
+        stay = left[room, arrays.kind[i], start : start + arrays.length[i]]
+        if stay.min() < arrays.quantity[i]:
+            out.add(i)
+        else:
+            stay -= arrays.quantity[i]
+    return out
 
 
 def _rest(problem: Problem, held: Mapping[str, Placement], now: int) -> Problem:
