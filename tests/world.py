@@ -44,6 +44,7 @@ from farshore.apps.calls.models import (
     Criterion,
     EligibilityResult,
     EligibilityRule,
+    FormVersion,
     Posterior,
     Programme,
     Review,
@@ -186,7 +187,9 @@ def call(world: World, state: str, days: int) -> Call:
         opens_at=clock.now() - timedelta(days=60),
         deadline=clock.now() + timedelta(days=days),
         seats=3,
-        questions=QUESTIONS,
+    )
+    FormVersion.objects.create(
+        call=made, number=1, questions=QUESTIONS, published_at=made.opens_at
     )
     Criterion.objects.create(call=made, key="merit", name=texts("merit"))
     return made

@@ -19,6 +19,7 @@ from farshore.apps.calls.models import (
     Application,
     Call,
     Criterion,
+    FormVersion,
     Posterior,
     Programme,
     Review,
@@ -235,6 +236,9 @@ def applications(
     call = Call.objects.create(
         programme=programme, name=texts("call"), state="reviewing", seats=50,
         opens_at=now - timedelta(days=90), deadline=now - timedelta(days=30),
+    )  # fmt: skip
+    form = FormVersion.objects.create(
+        call=call, number=1, published_at=call.opens_at,
         questions=[{"key": "plan", "label": texts("plan"), "help": NOTE, "most": 900}],
     )  # fmt: skip
     Criterion.objects.create(call=call, key="merit", name=texts("merit"))
@@ -242,7 +246,8 @@ def applications(
         (
             Application(
                 call=call, organisation=row, technology=technologies[number % len(technologies)],
-                number=number + 1, state="in-review", answers={"plan": "A fictional plan."},
+                version=form, number=number + 1, state="in-review",
+                answers={"plan": "A fictional plan."},
                 saved_at=now, submitted_at=now,
             )
             for number, row in enumerate(companies)

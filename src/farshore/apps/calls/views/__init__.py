@@ -1,3 +1,3 @@
-from farshore.apps.calls.views import administration, applications, calls, reviews
+from farshore.apps.calls.views import administration, applications, calls, editing, reviews
 
-__all__ = ["administration", "applications", "calls", "reviews"]
+__all__ = ["administration", "applications", "calls", "editing", "reviews"]
