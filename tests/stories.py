@@ -61,9 +61,7 @@ def open_call(by: User | None = None, **fields: Any) -> Call:
     }  # fmt: skip
     questions = fields.pop("questions", QUESTIONS)
     made = Call.objects.create(**{**given, **fields})
-    FormVersion.objects.create(
-        call=made, number=1, questions=questions, published_at=made.opens_at
-    )
+    FormVersion.objects.create(call=made, number=1, questions=questions, published_at=made.opens_at)
     Criterion.objects.create(call=made, key="merit", name=texts("merit"))
     return made
 

@@ -237,18 +237,15 @@ def applications(
         programme=programme, name=texts("call"), state="reviewing", seats=50,
         opens_at=now - timedelta(days=90), deadline=now - timedelta(days=30),
     )  # fmt: skip
-    form = FormVersion.objects.create(
-        call=call, number=1, published_at=call.opens_at,
-        questions=[{"key": "plan", "label": texts("plan"), "help": NOTE, "most": 900}],
-    )  # fmt: skip
+    asks = [{"key": "plan", "label": texts("plan"), "help": NOTE, "most": 900}]
+    form = FormVersion.objects.create(call=call, number=1, questions=asks, published_at=now)
     Criterion.objects.create(call=call, key="merit", name=texts("merit"))
     rows = written(
         (
             Application(
                 call=call, organisation=row, technology=technologies[number % len(technologies)],
-                version=form, number=number + 1, state="in-review",
-                answers={"plan": "A fictional plan."},
-                saved_at=now, submitted_at=now,
+                version=form, number=number + 1, state="in-review", saved_at=now,
+                submitted_at=now, answers={"plan": "A fictional plan."},
             )
             for number, row in enumerate(companies)
         ),

@@ -35,6 +35,8 @@ MESSAGES = {
     "conflict-since": _(
         "A conflict of interest was noted since this was computed. Reject it and compute anew."
     ),
+    "too-many-colleagues": _("A company's applications are written by %(most)s people at most."),
+    "not-oneself": _("Let another of you remove you."),
     "too-many-questions": _("A form asks %(most)s questions at most."),
     "no-such-question": _("Somebody else removed this question. Load the page again."),
     "question-fixed": _(

@@ -98,9 +98,9 @@ def field_for(
     field.required = False
     field.section = in_language(question.get("section"))
     field.needed = question.get("required", True)
-    if question.get("only_if"):
-        field.only_if = question["only_if"]
-    return field
+    field.only_if = question.get("only_if")
+    made: forms.Field = field
+    return made
 
 
 def as_text(value: Any) -> str:

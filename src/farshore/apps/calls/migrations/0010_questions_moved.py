@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calls', '0010_questions_into_versions'),
+        ("calls", "0010_questions_into_versions"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='call',
-            name='questions',
+            model_name="call",
+            name="questions",
         ),
     ]

@@ -13,6 +13,7 @@ from farshore.apps.calls.models.form_versions import Question, QuestionKind
 from farshore.apps.calls.questions import DECIDING, kind_of
 from farshore.web import clock
 from farshore.web.translated import in_language
+from farshore.web.zones import on_the_wall
 
 LANGUAGES = dict(settings.LANGUAGES)
 TEXTS = {
@@ -23,7 +24,9 @@ TEXTS = {
     "no-criterion": _("There is no criterion to judge by."),
     "range": _("The criterion “%(what)s” has no range: its lowest score is not below its highest."),
     "no-rule": _("No rule says who may apply: everybody will be eligible."),
-    "rule-over": _("The rule “%(what)s” is not in force on the deadline's day: it decides nothing."),
+    "rule-over": _(
+        "The rule “%(what)s” is not in force on the deadline's day: it decides nothing."
+    ),
     "limit-lacks": _("The rule “%(what)s” needs a limit."),
     "no-question": _("The form asks no question."),
     "no-choice": _("The question “%(what)s” offers fewer than two choices."),
@@ -89,7 +92,7 @@ def _criteria(call: Call) -> Iterable[Lack]:
 
 def _rules(call: Call) -> Iterable[Lack]:
     rules = list(call.rules.order_by("pk"))
-    day = call.deadline.date()
+    day = on_the_wall(call.deadline, call.zone).date()
     if not rules:
         yield Lack("no-rule", "rules")
     for row in rules:
@@ -155,7 +158,7 @@ def _can_hold(first: Question | None, answer: str) -> bool:
 
 
 def lacks(call: Call, questions: Iterable[Question]) -> list[Lack]:
-    """All of them, those that keep the call shut first. `questions`: those about to be published."""
+    """All of them, those that keep the call shut first. `questions`: those to be published."""
     found = [*_basics(call), *form_lacks(questions), *_criteria(call), *_rules(call)]
     found += _quotas(call)
     return sorted(found, key=lambda lack: not lack.blocks)

@@ -112,9 +112,7 @@ def move_question(*, actor: User | None, call: Call, key: str, by: int) -> FormV
 
 
 @transaction.atomic
-def replace_questions(
-    *, actor: User | None, call: Call, questions: list[Question]
-) -> FormVersion:
+def replace_questions(*, actor: User | None, call: Call, questions: list[Question]) -> FormVersion:
     """Write the whole form of a draft call at once."""
     if call.state != Call.State.DRAFT:
         raise refuse("wrong-state")

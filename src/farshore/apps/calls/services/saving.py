@@ -95,9 +95,7 @@ def merged(
     return outcome.values
 
 
-def _since(
-    held: Application, mine: Mapping[str, Any], revision: int, page: str
-) -> dict[str, Any]:
+def _since(held: Application, mine: Mapping[str, Any], revision: int, page: str) -> dict[str, Any]:
     if revision == held.revision:
         return {}
     saves = list(held.saves.filter(revision__gt=revision).order_by("revision"))

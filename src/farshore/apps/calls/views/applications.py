@@ -63,7 +63,7 @@ def names(questions: list[Question]) -> dict[str, Any]:
 
 @applicants
 def detail(request: AuthedRequest, pk: int) -> HttpResponse:
-    application = get_object_or_404(own(request.user), pk=pk)
+    application = get_object_or_404(own(request.user).select_related("saved_by", "annex"), pk=pk)
     annex = getattr(application, "annex", None)
     kept = {**application.answers, **(annex.answers if annex else {})}
     questions = application.questions
@@ -76,6 +76,7 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         "withdrawable": application.state in service.WITHDRAWABLE,
         "missing": [str(names(questions).get(name, name)) for name in lacking],
         "left": time_left(application.call),
+        "extensions": application.call.extensions.all() if application.editable else [],
         "failed": [row for row in application.eligibility.select_related("rule") if not row.holds],
     }
     return render(request, "calls/application.html", context)

@@ -15,9 +15,7 @@ class Document(models.Model):
     slot = models.SlugField(max_length=60)
     confidential = models.BooleanField(default=False)
     # the file it stands for now; none once it was taken out
-    current = models.ForeignKey(
-        "Version", models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    current = models.ForeignKey("Version", models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [

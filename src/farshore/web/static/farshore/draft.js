@@ -2,7 +2,20 @@
    it is saved, and is offered back. Questions that hang on another's answer show and hide. */
 "use strict";
 (() => {
-  const form = document.querySelector("form[data-draft]");
+  const seen = document.querySelector("form[data-draft], form[data-conditions]");
+  if (!seen) return;
+
+  /* --- questions with a condition */
+  function show() {
+    seen.querySelectorAll("[data-only-if]").forEach((box) => {
+      const field = seen.elements[`q_${box.dataset.onlyIf}`];
+      box.hidden = !(field && field.value === box.dataset.is && !field.closest("[hidden]"));
+    });
+  }
+  seen.addEventListener("change", show);
+  show();
+
+  const form = seen.matches("[data-draft]") ? seen : null;
   if (!form) return;
   const PREFIX = "farshore:draft:";
   const KEPT_MS = 14 * 24 * 3600 * 1000;
@@ -116,15 +129,4 @@
     forget();
     offer.hidden = true;
   });
-
-  /* --- questions with a condition */
-  function show() {
-    form.querySelectorAll("[data-only-if]").forEach((box) => {
-      const field = form.elements[`q_${box.dataset.onlyIf}`];
-      const asks = field && field.value === box.dataset.is && !field.closest("[hidden]");
-      box.hidden = !asks;
-    });
-  }
-  form.addEventListener("change", show);
-  show();
 })();
