@@ -111,7 +111,7 @@ SUBJECTS = {
     "calls.application": _("application"),
     "calls.call": _("call"),
     "calls.review": _("review"),
-    "documents.document": _("file"),
+    "documents.document": _("file handed in"),
     "meetings.event": _("event"),
     "meetings.meeting": _("meeting"),
     "meetings.meetingrequest": _("meeting request"),

@@ -114,7 +114,9 @@ class BasicsForm(TranslatedForm):
         help_text=_("Submissions this long after the deadline still count; applicants read it."),
     )  # fmt: skip
     seats = forms.IntegerField(label=_("Seats"), min_value=0, max_value=MOST_SEATS)
-    reserve_seats = forms.IntegerField(label=_("Reserve"), min_value=0, max_value=MOST_SEATS)
+    reserve_seats = forms.IntegerField(
+        label=pgettext_lazy("call", "Reserve"), min_value=0, max_value=MOST_SEATS
+    )
     budget = forms.DecimalField(label=_("Budget (KRW)"), required=False, **DIGITS)
     reviews_each = forms.IntegerField(label=_("Reviews each"), min_value=1, max_value=20)
     max_load = forms.IntegerField(
@@ -190,7 +192,7 @@ class ExtensionForm(forms.Form):
 
 class CriterionForm(TranslatedForm):
     weight = forms.DecimalField(
-        label=_("Weight"), max_digits=6, decimal_places=3, min_value=0.001, initial=1,
+        label=pgettext_lazy("call", "Weight"), max_digits=6, decimal_places=3, min_value=0.001, initial=1,
         help_text=_("Shares of one: 0.4 counts for 40 per cent."),
     )  # fmt: skip
     lowest = forms.IntegerField(label=_("Lowest score"), min_value=0, max_value=1000, initial=1)
@@ -202,7 +204,9 @@ class CriterionForm(TranslatedForm):
                 "weight": row.weight, "lowest": row.lowest, "highest": row.highest
             }  # fmt: skip
         super().__init__(*args, **options)
-        texts = self.add_texts("name", _("Criterion"), row.name if row else None)
+        texts = self.add_texts(
+            "name", pgettext_lazy("call", "Criterion"), row.name if row else None
+        )
         texts += self.add_texts(
             "help", _("Help"), row.help if row else None, most=500, long=True, needed=False
         )

@@ -15,6 +15,12 @@ from farshore.web.translated import in_language
 
 Kind = QuestionKind
 MOST_CHOICES = 30
+# fields that only some kinds of questions have
+SHOWN_FOR = {
+    "most": "short long",
+    "accepted": "file",
+    **{f"choices_{code}": "choice" for code, _name in LANGUAGES},
+}
 MOST_CHARACTERS = 20_000
 
 
@@ -60,6 +66,8 @@ class QuestionForm(TranslatedForm):
                 widget=forms.Textarea(attrs={"rows": 4, "lang": code}),
                 help_text=_("For a choice: the same number of lines in each language."),
             )  # fmt: skip
+        for name, kinds in SHOWN_FOR.items():
+            fields[name].only_if = {"key": "kind", "is": kinds}
         self.kept = kept
         self.order_fields([*sections, *texts, "kind", "required", "confidential"])
 

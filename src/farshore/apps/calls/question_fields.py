@@ -98,7 +98,8 @@ def field_for(
     field.required = False
     field.section = in_language(question.get("section"))
     field.needed = question.get("required", True)
-    field.only_if = question.get("only_if")
+    hangs_on = question.get("only_if")
+    field.only_if = hangs_on and {"key": f"q_{hangs_on['key']}", "is": hangs_on["is"]}
     made: forms.Field = field
     return made
 

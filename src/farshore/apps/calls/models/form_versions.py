@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from farshore.apps.calls.models.calls import Call
 
@@ -15,13 +15,13 @@ Question = dict[str, Any]
 
 
 class QuestionKind(models.TextChoices):
-    SHORT = "short", _("short text")
-    LONG = "long", _("long text")
-    NUMBER = "number", _("number")
-    YES_NO = "yes-no", _("yes or no")
-    CHOICE = "choice", _("choice")
-    DATE = "date", _("date")
-    FILE = "file", _("file")
+    SHORT = "short", pgettext_lazy("question", "short text")
+    LONG = "long", pgettext_lazy("question", "long text")
+    NUMBER = "number", pgettext_lazy("question", "number")
+    YES_NO = "yes-no", pgettext_lazy("question", "yes or no")
+    CHOICE = "choice", pgettext_lazy("question", "choice")
+    DATE = "date", pgettext_lazy("question", "date")
+    FILE = "file", pgettext_lazy("question", "file")
 
 
 class FormVersion(models.Model):

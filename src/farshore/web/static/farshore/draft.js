@@ -8,8 +8,9 @@
   /* --- questions with a condition */
   function show() {
     seen.querySelectorAll("[data-only-if]").forEach((box) => {
-      const field = seen.elements[`q_${box.dataset.onlyIf}`];
-      box.hidden = !(field && field.value === box.dataset.is && !field.closest("[hidden]"));
+      const field = seen.elements[box.dataset.onlyIf];
+      const met = field && box.dataset.is.split(" ").includes(field.value);
+      box.hidden = !(met && !field.closest("[hidden]"));
     });
   }
   seen.addEventListener("change", show);
