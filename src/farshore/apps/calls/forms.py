@@ -135,6 +135,16 @@ class ApplicationForm(forms.ModelForm[Application]):
         return {**bound, "wished_bases": str(_("Bases wished"))}
 
 
+class ScoreField(forms.DecimalField):
+    """A score in half steps. A number past every scale is refused before the steps are checked,
+    which cannot be done with an infinite one."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value not in self.empty_values and abs(value) > 10**6:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+
+
 class ReviewForm(forms.Form):
     """A score for each criterion, and a comment."""
 
@@ -146,7 +156,7 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **options)
         self.criteria: list[Criterion] = list(call.criteria.all())
         for criterion in self.criteria:
-            self.fields[criterion.key] = forms.DecimalField(
+            self.fields[criterion.key] = ScoreField(
                 label=in_language(criterion.name),
                 help_text=f"{in_language(criterion.help)} ({criterion.lowest}–{criterion.highest})",
                 required=False,

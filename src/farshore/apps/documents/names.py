@@ -16,10 +16,8 @@ def safe_name(given: str) -> str:
     name = unicodedata.normalize("NFC", given).replace("\\", "/").rsplit("/", 1)[-1]
     name = BLANKS.sub(" ", name)
     name = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")
-    name = FORBIDDEN.sub("_", name).strip(" .")
-    stem, ending = split(name)
-    if not stem:
-        stem = "file"
+    stem, ending = split(FORBIDDEN.sub("_", name).rstrip(" ."))
+    stem = stem.strip(" .") or "file"
     return stem[: MOST - len(ending)] + ending
 
 
