@@ -159,7 +159,7 @@ def attach(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
         form = ApplicationForm(instance=application)
         field: Any = form.fields[f"q_{key}"]
         field.widget.given["refused"] = refused
-        return HttpResponse(form[f"q_{key}"])
+        return HttpResponse(str(form[f"q_{key}"]))
     if refused:
         messages.error(request, refused)
     return redirect("calls:edit", pk=pk)
