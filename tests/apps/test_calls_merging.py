@@ -123,6 +123,11 @@ def test_a_save_whose_answer_got_lost_is_no_clash(begun: dict[str, Any]) -> None
     assert fresh(row).answers["plan"] == "one two"
 
 
+def test_a_save_that_says_nothing_new_is_not_noted(begun: dict[str, Any]) -> None:
+    row = service.save_draft(answers={"plan": "We plan to go."}, revision=1, **begun)
+    assert (row.revision, row.saves.count()) == (1, 1)
+
+
 def test_a_page_from_before_the_records_is_asked_about_each_difference(
     begun: dict[str, Any],
 ) -> None:

@@ -172,6 +172,17 @@ def test_a_replaced_file_stays_in_history_until_it_is_purged(
     ]  # fmt: skip
 
 
+def test_nobody_fills_the_disk_from_one_slot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "MOST_VERSIONS", 2)
+    owner = organisation()
+    for _number in range(2):
+        hand_in("a.pdf", PDF, owner=owner)
+    with pytest.raises(ValidationError) as error:
+        hand_in("a.pdf", PDF, owner=owner)
+    assert refusal(error) == "too-often"
+    assert sum(path.is_file() for path in folder().rglob("*")) == 2
+
+
 def test_a_name_on_the_disk_says_nothing() -> None:
     version = hand_in("secret plan.pdf", PDF)
     assert len(version.stored) > 40

@@ -12,7 +12,7 @@ MESSAGES = {
     "already-applied": _("Your company has an application in this call already."),
     "edited-meanwhile": _(
         "Somebody else changed the same answers since you opened this page. Nothing is lost: "
-        "choose below whose text stands."
+        "choose whose text stands."
     ),
     "no-such-slot": _("This form has no such place for a file. Load the page again."),
     "frozen": _("This application can no longer be changed."),

@@ -192,7 +192,8 @@ class ExtensionForm(forms.Form):
 
 class CriterionForm(TranslatedForm):
     weight = forms.DecimalField(
-        label=pgettext_lazy("call", "Weight"), max_digits=6, decimal_places=3, min_value=0.001, initial=1,
+        label=pgettext_lazy("call", "Weight"),
+        max_digits=6, decimal_places=3, min_value=0.001, initial=1,
         help_text=_("Shares of one: 0.4 counts for 40 per cent."),
     )  # fmt: skip
     lowest = forms.IntegerField(label=_("Lowest score"), min_value=0, max_value=1000, initial=1)

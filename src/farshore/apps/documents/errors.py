@@ -16,6 +16,7 @@ MESSAGES = {
     "damaged": _("This file is damaged or unfinished. Save it again and hand it in."),
     "unpacks-too-large": _("This file unpacks to far more than its size. It was not taken."),
     "holds-program": _("This document holds macros. Save it without them and hand it in."),
+    "too-often": _("A file was handed in here %(most)s times already. Ask the operator."),
     "locked": _("This document is encrypted. Hand it in without a password."),
 }
 

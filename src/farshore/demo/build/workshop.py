@@ -1,7 +1,10 @@
 """What the operator's workshop holds: questions of every kind in the open call, and the next
 call as a draft that still lacks something."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from farshore.apps.accounts.models import User
 from farshore.apps.calls.models import Call, Programme
@@ -60,6 +63,33 @@ MORE: list[dict[str, Any]] = [
     },
 ]
 NEXT = {"ko": "2026년 상반기 해외 거점 입주기업 모집"}
+
+
+def slides_question() -> dict[str, Any]:
+    return {"section": ATTACHED, **next(row for row in MORE if row["key"] == "slides")}
+
+
+def slides(lines: Sequence[str]) -> SimpleUploadedFile:
+    """A page that opens in any reader: a few lines, and that they are fictional."""
+    shown = " T* ".join(f"({line}) Tj" for line in lines)
+    text = f"BT /F1 24 Tf 60 440 Td 36 TL {shown} ET"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 842 595]/Contents 4 0 R"
+        "/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(text)}>>stream\n{text}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    content, places = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(content))
+        content += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    start = len(content)
+    content += f"xref\n0 6\n0000000000 65535 f \n{table}trailer\n<</Size 6/Root 1 0 R>>\n"
+    content += f"startxref\n{start}\n%%EOF\n"
+    return SimpleUploadedFile("slides.pdf", content.encode("ascii"))
 
 
 def further_questions() -> list[dict[str, Any]]:

@@ -87,6 +87,9 @@ def save_draft(
     theirs = saving.flat(held, annex)
     mine = saving.flattened(values, {**plain, **confidential})
     merged = saving.merged(held, theirs, mine, revision, page, settled)
+    if merged == theirs:
+        # a page that saves itself often has nothing new to say
+        return held
     for name in saving.PLAIN:
         if name in values and merged[name] == mine[name]:
             setattr(held, name, values[name])

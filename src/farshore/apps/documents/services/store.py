@@ -20,6 +20,9 @@ from farshore.apps.documents.names import safe_name, split
 from farshore.apps.documents.selectors.files import folder, path_of
 from farshore.web import clock
 
+# of one slot: nobody fills the disk by handing in again and again
+MOST_VERSIONS = 100
+
 
 class Upload(Protocol):
     """What a form hands over."""
@@ -93,6 +96,8 @@ def _keep(
     )
     document = Document.objects.select_for_update().get(pk=document.pk)
     latest = document.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    if latest >= MOST_VERSIONS:
+        raise refuse("too-often", most=MOST_VERSIONS)
     version = Version.objects.create(
         document=document, number=latest + 1, handed_in_by=actor, handed_in_at=clock.now(), **fields
     )

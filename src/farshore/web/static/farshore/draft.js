@@ -63,7 +63,7 @@
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.requestConfig && event.detail.requestConfig.elt !== form) return;
-    if (!sent || revision() === sent.revision) return;
+    if (!sent || line.querySelector(".error")) return;
     /* what stands now, but for what was typed while the save was under way */
     const now = state();
     known = Object.fromEntries(
@@ -109,7 +109,7 @@
     : [];
   if (lost.length > 0) {
     offer.querySelector("p").textContent =
-      offer.dataset.told.replace("{time}", new Date(before.at).toLocaleString());
+      offer.dataset.told.replace("{time}", new Date(before.at).toLocaleString(document.documentElement.lang));
     offer.hidden = false;
   } else if (before) {
     forget();
