@@ -33,6 +33,7 @@ from stories import (
     panel,
     refusal,
     reviews,
+    standing_at,
     submitted,
 )
 from world import BACKEND
@@ -225,9 +226,9 @@ def test_a_deadline_moves_to_later_only_and_says_why(client: Any) -> None:
     deadlines.extend(actor=operator(), call=call, deadline=before + DAY, reason="A holiday")
     assert fresh(call).deadline == before + DAY
     assert "A holiday" in client.get(f"/en/calls/{call.pk}/").content.decode()
-    closed(fresh(call))
-    with pytest.raises(ValidationError):
+    with standing_at(before + DAY + DAY / 24), pytest.raises(ValidationError) as error:
         deadlines.extend(actor=operator(), call=call, deadline=before + 9 * DAY, reason="x")
+    assert refusal(error) == "wrong-state"
 
 
 @pytest.mark.parametrize(
@@ -352,3 +353,80 @@ def test_no_applicant_draws_a_reviewer_into_a_company(
     assert told[0] == told[1], "the answer does not tell who has an account"
     assert not TeamRole.objects.filter(person=other, role=Role.APPLICANT).exists()
     assert [mail.to for mail in mailoutbox] == [[other.email], ["nobody@example.org"]]
+
+
+# --- the form as it is sent
+
+
+def sent(row: Any, page: str = "a", **changes: Any) -> dict[str, Any]:
+    """What a browser sends of a complete form."""
+    return {
+        "technology": row.technology_id, "space_kind": "bench", "space_count": 1,
+        "biosafety_level": 1, "starts": row.starts.isoformat(), "months": 12,
+        "requested": "50000000", "raised_usd": "1000000.00", "revenue_usd": "0",
+        "first_wish": "boston", "second_wish": "", "q_plan": ANSWERS["plan"],
+        "q_secret": ANSWERS["secret"], "revision": row.revision, "page": page, **changes,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def written(client: Any) -> tuple[Any, Any]:
+    """A complete draft and its address, as its writer has it open."""
+    owner, who = company()
+    row = draft(open_call(), owner, who)
+    client.force_login(who, backend=BACKEND)
+    return fresh(row), f"/en/calls/applications/{row.pk}/"
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_a_page_takes_over_what_another_wrote_and_nothing_else(
+    client: Any, written: tuple[Any, str]
+) -> None:
+    row, where = written
+    again = client.post(f"{where}edit/", sent(row), headers=HTMX).content.decode()
+    assert (fresh(row).revision, again.count("hx-swap-oob")) == (1, 2)
+    hers = sent(row, "a", q_plan="Hers.", months=6, first_wish="kanagawa")
+    client.post(f"{where}edit/", hers, headers=HTMX)
+    his = sent(row, "b", q_secret="His.")
+    told = client.post(f"{where}edit/", his, headers=HTMX).content.decode()
+    for name in ("q_plan", "months", "first_wish"):
+        assert f'id="id_{name}"' in told
+    assert "id_technology" not in told
+    assert "id_requested" not in told
+    row = fresh(row)
+    assert (row.answers["plan"], row.annex.answers["secret"]) == ("Hers.", "His.")
+    assert (row.months, row.wished_bases) == (6, ["kanagawa"])
+
+
+def test_a_clash_shows_both_and_a_choice_settles_it(client: Any, written: tuple[Any, str]) -> None:
+    row, where = written
+    hers = sent(row, "a", q_plan="Hers.", first_wish="kanagawa")
+    client.post(f"{where}edit/", hers)
+    his = sent(row, "b", q_plan="His.", first_wish="", space_kind="desk")
+    for headers in ({}, HTMX):
+        shown = client.post(f"{where}edit/", his, headers=headers).content.decode()
+        for words in ("Hers.", "His.", "kanagawa en", 'name="settle_wished_bases"'):
+            assert words in shown
+    assert fresh(row).space_kind == "bench", "nothing is saved before the choice"
+    choice = {"settled_at": 2, "settle_q_plan": "theirs", "settle_wished_bases": "mine"}
+    client.post(f"{where}edit/", {**his, **choice})
+    row = fresh(row)
+    assert (row.answers["plan"], row.wished_bases, row.space_kind) == ("Hers.", [], "desk")
+
+
+def test_a_file_comes_and_goes_beside_the_form(client: Any) -> None:
+    _call, row, who = with_slots()
+    client.force_login(who, backend=BACKEND)
+    where = f"/en/calls/applications/{row.pk}/files/slides/"
+    bad = SimpleUploadedFile("a.pdf", b"MZ")
+    for upload, words in ((bad, "whatever its name says"), (pdf(), "발표.pdf")):
+        told = client.post(where, {"file": upload}, headers=HTMX).content.decode()
+        assert words in told
+    assert "Choose a file first" in client.post(where, headers=HTMX).content.decode()
+    assert "발표.pdf" not in client.post(where, {"out": "1"}, headers=HTMX).content.decode()
+    assert service.missing(fresh(row)) == ["slides", "data"]
+    assert client.post(where.replace("slides", "plan")).status_code == 404
+    assert client.post(where, {"file": pdf()}).status_code == 302
+    assert "발표.pdf" in client.get(f"/en/calls/applications/{row.pk}/").content.decode()

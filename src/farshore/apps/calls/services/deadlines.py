@@ -17,7 +17,8 @@ def extend(*, actor: User, call: Call, deadline: datetime, reason: str) -> Exten
     if not reason.strip():
         raise refuse("reason-needed")
     held = Call.objects.select_for_update().get(pk=call.pk)
-    if held.state != Call.State.OPEN:
+    # one that has passed stays passed: others kept to it
+    if held.state != Call.State.OPEN or clock.now() > held.counts_until:
         raise refuse("wrong-state")
     if deadline <= held.deadline or deadline <= clock.now():
         raise refuse("deadline-only-later")

@@ -61,7 +61,7 @@ def as_json(value: Any) -> Any:
         return value.pk
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, (Decimal, int, float)) and not isinstance(value, bool):
+    if isinstance(value, (Decimal, float)):
         return format(Decimal(str(value)).quantize(CENTS), "f")
     return value
 
