@@ -9,7 +9,7 @@ from journeys.reader import Reader, enter
 
 pytestmark = pytest.mark.browser
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-SAVED = "#saved:text-matches('Saved [0-9]')"
+SAVED = "#saved [data-kept]"
 
 
 def fill_texts(reader: Reader, name: str, text: str) -> None:
@@ -180,6 +180,10 @@ def test_what_is_typed_without_a_connection_is_offered_back(product: str, chromi
     page.goto(where)
     assert page.input_value("#id_q_q1") == "Before."
     assert page.locator("#typed-before").is_visible()
+    page.fill("#id_months", "7")
+    page.wait_for_selector(SAVED, timeout=15_000)
+    page.goto(where)
+    assert page.locator("#typed-before").is_visible(), "another save does not throw it away"
     page.click("[data-put-back]")
     autosaved(page)
     page.goto(where)
@@ -194,5 +198,16 @@ def test_what_is_typed_without_a_connection_is_offered_back(product: str, chromi
     autosaved(page)
     page.goto(where)
     assert page.input_value("#id_q_q1") == "A second tunnel."
+
+    # signed out in the middle: the page to sign in is no proof that anything was saved
+    cookies = context.cookies()
+    context.clear_cookies(name="sessionid")
+    page.fill("#id_q_q1", "Signed out.")
+    page.wait_for_selector("#saved.error", timeout=15_000)
+    assert "signed out" in page.locator("#saved").inner_text()
+    context.add_cookies(cookies)
+    page.goto(where)
+    page.click("[data-put-back]")
+    autosaved(page)
     kept = page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('farshore:'))")
     assert kept == []

@@ -24,6 +24,7 @@
   const line = document.getElementById("saved");
   const offer = document.getElementById("typed-before");
   const AGAIN_MS = 10000;
+  const calm = line.textContent;
   let retry = null;
 
   const asked = () =>
@@ -48,34 +49,47 @@
   };
   const keep = () => {
     const fields = unsaved();
-    if (Object.keys(fields).length === 0) { forget(); return; }
-    const held = { revision: revision(), at: Date.now(), fields };
+    const waits = !offer.hidden;
+    if (Object.keys(fields).length === 0) { if (!waits) forget(); return; }
+    /* what waits to be taken back is kept beside what is typed now */
+    const held = waits
+      ? { ...before, fields: { ...before.fields, ...fields } }
+      : { revision: revision(), at: Date.now(), fields };
     try { window.localStorage.setItem(place, JSON.stringify(held)); } catch { /* full or shut */ }
   };
 
   /* --- saved or not */
   let sent = null;
-  form.addEventListener("input", () => { if (offer.hidden) keep(); });
-  form.addEventListener("change", () => { if (offer.hidden) keep(); });
-  const mine = (event) => event.detail.elt === form;
+  const typed = new Set();
+  for (const kind of ["input", "change"]) {
+    form.addEventListener(kind, (event) => {
+      typed.add(event.target.name);
+      keep();
+    });
+  }
+  const mine = (event) =>
+    (event.detail.requestConfig ? event.detail.requestConfig.elt : event.detail.elt) === form;
   document.body.addEventListener("htmx:beforeRequest", (event) => {
-    if (mine(event)) sent = { fields: state(), revision: revision() };
+    if (!mine(event)) return;
+    sent = state();
+    typed.clear();
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.requestConfig && event.detail.requestConfig.elt !== form) return;
-    if (!sent || line.querySelector(".error")) return;
+    if (!mine(event) || !sent || !line.querySelector("[data-kept]")) return;
     /* what stands now, but for what was typed while the save was under way */
-    const now = state();
     known = Object.fromEntries(
-      Object.entries(now).map(([name, text]) => [
-        name, document.activeElement && document.activeElement.name === name &&
-          sent.fields[name] !== text ? sent.fields[name] : text,
-      ]),
+      Object.entries(state()).map(([name, text]) => [name, typed.has(name) ? sent[name] : text]),
     );
     sent = null;
     line.classList.remove("error");
     keep();
     show();
+  });
+  /* whoever was signed out is answered with the page to sign in: that saved nothing */
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (!mine(event) || /data-(kept|refused)/.test(event.detail.xhr.responseText)) return;
+    event.detail.shouldSwap = false;
+    if (event.detail.xhr.status < 400) failed(form.dataset.signedOut);
   });
   const failed = (text) => {
     line.textContent = text;
@@ -85,13 +99,20 @@
     retry = window.setTimeout(again, AGAIN_MS);
   };
   const again = () => {
-    if (Object.keys(unsaved()).length > 0) window.htmx.trigger(form, "again");
+    if (Object.keys(unsaved()).length > 0) {
+      window.htmx.trigger(form, "again");
+    } else {
+      line.textContent = calm;
+      line.classList.remove("error");
+    }
   };
   document.body.addEventListener("htmx:sendError", (event) => {
     if (mine(event)) failed(form.dataset.noConnection);
   });
   document.body.addEventListener("htmx:responseError", (event) => {
-    if (mine(event)) failed(form.dataset.failed);
+    /* 403: somebody signed in anew, and this page's token is of the time before */
+    const old = event.detail.xhr.status === 403;
+    if (mine(event)) failed(old ? form.dataset.signedOut : form.dataset.failed);
   });
   window.addEventListener("offline", () => failed(form.dataset.noConnection));
   window.addEventListener("online", again);
