@@ -12,7 +12,15 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.models import Decision
 from farshore.apps.bases.models import Base, Gate, HostAdmission, Place, Residency, Room
 from farshore.apps.bases.services.gates import create_items
-from farshore.apps.calls.models import Application, Call, Criterion, Programme, Review, Reviewer
+from farshore.apps.calls.models import (
+    Application,
+    Call,
+    Criterion,
+    FormVersion,
+    Programme,
+    Review,
+    Reviewer,
+)
 from farshore.apps.calls.services import applications, assignment, eligibility, reviews, scoring
 from farshore.apps.calls.services.calls import close_call
 from farshore.apps.registry.models import Organisation, Technology
@@ -49,9 +57,11 @@ def open_call(by: User | None = None, **fields: Any) -> Call:
         "programme": programme, "name": texts("call"), "state": "open", "seats": 2,
         "opens_at": clock.now() - timedelta(days=30),
         "deadline": clock.now() + timedelta(days=10),
-        "reviews_each": 2, "bases": BASES, "questions": QUESTIONS,
+        "reviews_each": 2, "bases": BASES,
     }  # fmt: skip
+    questions = fields.pop("questions", QUESTIONS)
     made = Call.objects.create(**{**given, **fields})
+    FormVersion.objects.create(call=made, number=1, questions=questions, published_at=made.opens_at)
     Criterion.objects.create(call=made, key="merit", name=texts("merit"))
     return made
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from builders import cluster, membership, organisation, person, texts
@@ -44,11 +45,13 @@ from farshore.apps.calls.models import (
     Criterion,
     EligibilityResult,
     EligibilityRule,
+    FormVersion,
     Posterior,
     Programme,
     Review,
     Reviewer,
 )
+from farshore.apps.documents.services.store import hand_in
 from farshore.apps.meetings.models import Event, Meeting, MeetingRequest, Participant, Slot
 from farshore.apps.partnering.models import Engagement, EngagementStep, Match, Need, Partner
 from farshore.apps.registry.models import (
@@ -81,6 +84,7 @@ QUESTIONS = [
         "most": 900,
         "confidential": True,
     },
+    {"key": "slides", "kind": "file", "label": texts("slides"), "required": False},
 ]
 
 
@@ -186,8 +190,11 @@ def call(world: World, state: str, days: int) -> Call:
         opens_at=clock.now() - timedelta(days=60),
         deadline=clock.now() + timedelta(days=days),
         seats=3,
-        questions=QUESTIONS,
     )
+    FormVersion.objects.create(
+        call=made, number=1, questions=QUESTIONS,
+        published_at=None if state == "draft" else made.opens_at,
+    )  # fmt: skip
     Criterion.objects.create(call=made, key="merit", name=texts("merit"))
     return made
 
@@ -212,6 +219,14 @@ def calls(world: World, rows: int) -> None:
     things["call"] = call(world, "open", 30)
     things["fresh-call"] = call(world, "open", 31)
     things["application"] = application(things["call"], companies[0], "draft", None)
+    draft = things["draft-call"] = call(world, "draft", 60)
+    for number in range(rows):
+        criterion = Criterion.objects.create(call=draft, key=f"c{number}", name=texts("more"))
+        things.setdefault("draft-criterion", criterion)
+        people.grant_role(
+            actor=None, person=person(), team=world.teams[Role.APPLICANT], role=Role.APPLICANT
+        )
+        call(world, "draft", 60)
     decided = things["decided-call"] = call(world, "decided", -30)
     rule = EligibilityRule.objects.create(
         call=decided, test="registered", name=texts("rule"), starts=date(2024, 1, 1)
@@ -233,6 +248,10 @@ def calls(world: World, rows: int) -> None:
         things.setdefault("ruling", ruling)
         things.setdefault("review", review)
         things.setdefault("applications", []).append(row)
+    things["file"] = hand_in(
+        actor=world.readers[Role.APPLICANT], owner=things["judged"], slot="slides",
+        upload=SimpleUploadedFile("slides.txt", b"We plan to go."),
+    )  # fmt: skip
     for _number in range(rows - 1):
         application(call(world, "open", 40), companies[0], "draft", None)
 

@@ -64,6 +64,9 @@ def unknown(name: str, row: Row) -> str | None:
     """The same address with an object that does not exist."""
     if not row.arguments:
         return None
+    if len(row.arguments) > 1:
+        wanted = [part[1:] if part[0] == "=" else UNKNOWN_KEY for part in row.arguments]
+        return reverse(name, args=wanted)
     slug = any("." in part or part.startswith("=") for part in row.arguments)
     return reverse(name, args=["no-such-thing" if slug else UNKNOWN_KEY])
 

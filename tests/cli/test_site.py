@@ -98,3 +98,43 @@ def test_a_decision_that_does_not_exist(home: Path) -> None:
     assert done.returncode == 2
     where = home / "farshore.sqlite3"
     assert done.stderr == f"replay: there is no decision 5 in {where}\n"
+
+
+HAND_IN = """
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "farshore.config.settings"
+django.setup()
+from django.core.files.uploadedfile import SimpleUploadedFile
+from farshore.apps.accounts.models import Team
+from farshore.apps.documents.selectors.files import path_of
+from farshore.apps.documents.services.store import hand_in
+team = Team.objects.create(name={"en": "team"})
+for number in range(2):
+    file = SimpleUploadedFile("plan.txt", b"We plan to go.")
+    print(path_of(hand_in(actor=None, owner=team, slot=f"slot-{number}", upload=file)))
+"""
+
+
+def test_a_back_up_holds_the_files_and_a_check_misses_none(home: Path, tmp_path: Path) -> None:
+    given = {**os.environ, "FARSHORE_HOME": str(home)}
+    given.pop("FARSHORE_DATABASE", None)
+    made = subprocess.run(
+        [sys.executable, "-c", HAND_IN], env=given, capture_output=True, text=True, check=True
+    )
+    first, second = map(Path, made.stdout.split())
+    assert last_line(farshore(home, "check"))["files"] == 2
+    out = tmp_path / "copy.sqlite3"
+    figures = last_line(farshore(home, "backup", out))
+    assert (figures["copied"], figures["unsound"]) == (2, [])
+    copies = [path for path in (tmp_path / "copy.sqlite3.files").rglob("*") if path.is_file()]
+    assert {path.read_bytes() for path in copies} == {b"We plan to go."}
+    assert {path.name for path in copies} == {first.name, second.name}
+    second.write_bytes(b"We plan to stay")
+    assert last_line(farshore(home, "backup", tmp_path / "two.sqlite3"))["unsound"] == [2]
+    first.unlink()
+    done = farshore(home, "check")
+    assert (done.returncode, last_line(done)["files_missing"]) == (1, 2)
+    assert "slot-0 version 1" in done.stderr
+    # put back from the copy, all is there again
+    shutil.copytree(tmp_path / "copy.sqlite3.files", home / "files", dirs_exist_ok=True)
+    assert last_line(farshore(home, "check"))["status"] == "ok"

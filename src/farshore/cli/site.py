@@ -17,6 +17,8 @@ from farshore.cli.files import InputError, finish, write_table
 FIRST_PORT = 8000
 TRIES = 20
 SUPERVISE_S = 2.0
+# missing files that a check names
+MOST_NAMED = 20
 # requests a process works on at once, and how many more may wait
 THREADS, BACKLOG = os.cpu_count() or 2, 256
 
@@ -252,9 +254,25 @@ def check() -> None:
     from django.core.management import call_command
 
     from farshore.apps.audit.models import Decision
+    from farshore.apps.documents.selectors.files import kept, missing
 
     call_command("check", deploy=False)
-    finish({"decisions": Decision.objects.count(), "status": "ok"})
+    lost = [
+        f"{version.document} version {version.number}"
+        for version in missing(kept().select_related("document"))
+    ]
+    for line in lost[:MOST_NAMED]:
+        print(f"a file is missing or cut short: {line}", file=sys.stderr)
+    finish(
+        {
+            "decisions": Decision.objects.count(),
+            "files": kept().count(),
+            "files_missing": len(lost),
+            "status": "files missing" if lost else "ok",
+        }
+    )
+    if lost:
+        sys.exit(1)
 
 
 def register(app: typer.Typer) -> None:

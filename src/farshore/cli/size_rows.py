@@ -19,6 +19,7 @@ from farshore.apps.calls.models import (
     Application,
     Call,
     Criterion,
+    FormVersion,
     Posterior,
     Programme,
     Review,
@@ -235,15 +236,16 @@ def applications(
     call = Call.objects.create(
         programme=programme, name=texts("call"), state="reviewing", seats=50,
         opens_at=now - timedelta(days=90), deadline=now - timedelta(days=30),
-        questions=[{"key": "plan", "label": texts("plan"), "help": NOTE, "most": 900}],
     )  # fmt: skip
+    asks = [{"key": "plan", "label": texts("plan"), "help": NOTE, "most": 900}]
+    form = FormVersion.objects.create(call=call, number=1, questions=asks, published_at=now)
     Criterion.objects.create(call=call, key="merit", name=texts("merit"))
     rows = written(
         (
             Application(
                 call=call, organisation=row, technology=technologies[number % len(technologies)],
-                number=number + 1, state="in-review", answers={"plan": "A fictional plan."},
-                saved_at=now, submitted_at=now,
+                version=form, number=number + 1, state="in-review", saved_at=now,
+                submitted_at=now, answers={"plan": "A fictional plan."},
             )
             for number, row in enumerate(companies)
         ),

@@ -20,6 +20,7 @@ SECURE = environment.flag("FARSHORE_HTTPS")
 ROOMS = [
     "accounts",
     "audit",
+    "documents",
     "registry",
     "calls",
     "bases",
@@ -173,6 +174,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+UPLOAD_MOST_BYTES = int(environment.text("FARSHORE_UPLOAD_MB", "20")) * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

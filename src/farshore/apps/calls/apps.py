@@ -9,7 +9,11 @@ class CallsConfig(AppConfig):
     def ready(self) -> None:
         from farshore.apps.accounts.navigation import Entry
         from farshore.apps.accounts.roles import Role
+        from farshore.apps.calls.selectors import files
         from farshore.apps.calls.selectors.waiting import open_drafts, open_reviews
+        from farshore.apps.documents.readers import register
+
+        register(files.OWNER_KIND, files.reading)
 
         self.navigation = (
             Entry(

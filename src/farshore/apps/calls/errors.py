@@ -11,9 +11,10 @@ MESSAGES = {
     "already-submitted": _("This application was submitted already."),
     "already-applied": _("Your company has an application in this call already."),
     "edited-meanwhile": _(
-        "Somebody else saved this application since you opened it. Your text is below: "
-        "compare it with theirs and save again."
+        "Somebody else changed the same answers since you opened this page. Nothing is lost: "
+        "choose whose text stands."
     ),
+    "no-such-slot": _("This form has no such place for a file. Load the page again."),
     "frozen": _("This application can no longer be changed."),
     "not-withdrawable": _("This application can no longer be withdrawn."),
     "incomplete": _("Some required answers are missing: %(fields)s."),
@@ -34,6 +35,19 @@ MESSAGES = {
     "conflict-since": _(
         "A conflict of interest was noted since this was computed. Reject it and compute anew."
     ),
+    "too-many-colleagues": _("A company's applications are written by %(most)s people at most."),
+    "not-oneself": _("Let another of you remove you."),
+    "too-many-questions": _("A form asks %(most)s questions at most."),
+    "no-such-question": _("Somebody else removed this question. Load the page again."),
+    "question-fixed": _(
+        "Applicants have seen this question: its kind and its confidentiality stay. Remove it and "
+        "ask a new one instead."
+    ),
+    "question-needed": _("Another question hangs on this one. Change that one first."),
+    "not-ready": _("Something is still missing. The list says what."),
+    "published-already": _("This call was opened: only its questions and its deadline can change."),
+    "deadline-before-opening": _("The deadline must come after the opening."),
+    "deadline-only-later": _("A deadline only moves to later than now and than it stands."),
     "reviews-open": _("%(count)s reviews are still open."),
 }
 

@@ -1,5 +1,7 @@
 """What applicants and reviewers enter."""
 
+import secrets
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -7,6 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.calls.models import Application, Call, Criterion
+from farshore.apps.calls.models.form_versions import Question
+from farshore.apps.calls.question_fields import as_text, field_for
+from farshore.apps.calls.questions import conditions_in_words, is_file
+from farshore.apps.documents.selectors.files import filled
 from farshore.apps.registry.models import Technology
 from farshore.web.templatetags.farshore import krw
 from farshore.web.translated import in_language
@@ -19,7 +25,11 @@ class ApplicationForm(forms.ModelForm[Application]):
 
     first_wish = forms.ChoiceField(label=_("First wish"), required=False)
     second_wish = forms.ChoiceField(label=_("Second wish"), required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    revision = forms.IntegerField(
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}), min_value=0, max_value=10**9
+    )
+    # which opened page this is: a page whose answer got lost never clashes with itself
+    page = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
     class Meta:
         model = Application
@@ -41,18 +51,23 @@ class ApplicationForm(forms.ModelForm[Application]):
         }
         widgets = {"starts": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, questions: Sequence[Question] | None = None, **options: Any
+    ) -> None:
+        """`questions`: those of a form that is not published yet, for a preview."""
         super().__init__(*args, **options)
         application = self.instance
+        self.questions = application.questions if questions is None else list(questions)
         fields: dict[str, Any] = self.fields
         fields["technology"].queryset = Technology.objects.filter(
-            organisation=application.organisation
+            organisation=application.organisation_id
         )
         self.fields["technology"].required = False
         self.fields["biosafety_level"].widget = forms.Select(choices=[(1, "BSL-1"), (2, "BSL-2")])
         for name in ("space_count", "months"):
             fields[name].min_value = 1
         self.fields["revision"].initial = application.revision
+        self.fields["page"].initial = secrets.token_urlsafe(12)
         bases = [(row["key"], in_language(row["name"])) for row in application.call.bases]
         for name in ("first_wish", "second_wish"):
             fields[name].choices = [("", "–"), *bases]
@@ -69,23 +84,14 @@ class ApplicationForm(forms.ModelForm[Application]):
     def _ask_questions(self, application: Application) -> None:
         annex = getattr(application, "annex", None)
         kept = {**application.answers, **(annex.answers if annex else {})}
-        for question in application.call.questions:
-            most = question.get("most", 2000)
-            note = (
-                _("Confidential: only the panel reads it.") if question.get("confidential") else ""
-            )
-            hint = in_language(question.get("help"))
-            field: Any = forms.CharField(
-                label=in_language(question["label"]),
-                help_text=" ".join(str(part) for part in (hint, note) if part),
-                required=False,
-                max_length=most,
-                initial=kept.get(question["key"], ""),
-                widget=forms.Textarea(attrs={"rows": 6}),
-            )
-            field.section = in_language(question.get("section"))
-            field.needed = question.get("required", True)
-            self.fields[f"q_{question['key']}"] = field
+        files = filled(application)
+        conditions = conditions_in_words(self.questions)
+        for question in self.questions:
+            key = question["key"]
+            self.fields[f"q_{key}"] = field_for(
+                question, kept.get(key, ""), conditions.get(key, ""),
+                {"application": application, "file": files.get(key)},
+            )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -118,10 +124,25 @@ class ApplicationForm(forms.ModelForm[Application]):
 
     def answers(self) -> dict[str, str]:
         return {
-            name.removeprefix("q_"): text
-            for name, text in self.cleaned_data.items()
-            if name.startswith("q_")
+            question["key"]: as_text(self.cleaned_data[f"q_{question['key']}"])
+            for question in self.questions
+            if not is_file(question)
         }
+
+    def names(self) -> dict[str, str]:
+        """What each field is called, by the name under which it is kept."""
+        bound = {name: str(field.label) for name, field in self.fields.items()}
+        return {**bound, "wished_bases": str(_("Bases wished"))}
+
+
+class ScoreField(forms.DecimalField):
+    """A score in half steps. A number past every scale is refused before the steps are checked,
+    which cannot be done with an infinite one."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value not in self.empty_values and abs(value) > 10**6:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class ReviewForm(forms.Form):
@@ -135,7 +156,7 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **options)
         self.criteria: list[Criterion] = list(call.criteria.all())
         for criterion in self.criteria:
-            self.fields[criterion.key] = forms.DecimalField(
+            self.fields[criterion.key] = ScoreField(
                 label=in_language(criterion.name),
                 help_text=f"{in_language(criterion.help)} ({criterion.lowest}–{criterion.highest})",
                 required=False,

@@ -12,6 +12,7 @@ from farshore.apps.calls.models import (
     Call,
     Criterion,
     EligibilityRule,
+    FormVersion,
     Programme,
     Quota,
     Reviewer,
@@ -63,6 +64,7 @@ def questions(row: content.Call, asked: Collection[str] | None) -> list[dict[str
     return [
         {
             "key": question.code,
+            "kind": "long",
             "label": names_of(question.text),
             "help": names_of(question.help),
             "section": names_of(section.title),
@@ -76,14 +78,20 @@ def questions(row: content.Call, asked: Collection[str] | None) -> list[dict[str
     ]
 
 
-def _call(home: Programme, row: content.Call, asked: Collection[str] | None = None) -> Call:
+def _call(
+    home: Programme,
+    row: content.Call,
+    asked: Collection[str] | None = None,
+    further: Sequence[dict[str, Any]] = (),
+) -> Call:
     call = Call.objects.create(
         programme=home, name=names_of(row.title), description=names_of(row.summary),
         opens_at=row.opens, deadline=row.closes, zone=row.zone, seats=row.seats,
         reserve_seats=row.reserves, budget=row.budget_krw,
-        reviews_each=row.reviews_per_application, max_load=9, questions=questions(row, asked),
+        reviews_each=row.reviews_per_application, max_load=9,
         bases=[{"key": key, "name": BASES[key]} for key in row.bases],
     )  # fmt: skip
+    FormVersion.objects.create(call=call, number=1, questions=[*questions(row, asked), *further])
     for order, item in enumerate(row.criteria):
         Criterion.objects.create(
             call=call, key=item.criterion.value, name=names_of(item.label),
@@ -104,11 +112,16 @@ def _call(home: Programme, row: content.Call, asked: Collection[str] | None = No
 
 
 def open_from(
-    home: Programme, operator: User, row: content.Call, asked: Collection[str] | None = None
+    home: Programme,
+    operator: User,
+    row: content.Call,
+    asked: Collection[str] | None = None,
+    further: Sequence[dict[str, Any]] = (),
 ) -> Call:
-    """Create a call and open it at its own hour; `asked` keeps some of the form's questions."""
+    """Create a call and open it at its own hour; `asked` keeps some of the form's questions,
+    `further` adds some."""
     with standing_at(row.opens):
-        return open_call(actor=operator, call=_call(home, row, asked))
+        return open_call(actor=operator, call=_call(home, row, asked, further))
 
 
 def applicants(network: Network, rows: Iterable[content.Application]) -> dict[str, User]:

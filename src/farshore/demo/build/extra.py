@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from farshore.apps.accounts.models import User
 from farshore.apps.calls.models import Application, Call, Programme, Reviewer
 from farshore.apps.calls.services import applications as applying
-from farshore.apps.calls.services import assignment, eligibility
+from farshore.apps.calls.services import assignment, eligibility, files
 from farshore.apps.calls.services import calls as calling
 from farshore.demo.build.calls import ANSWERED, open_from
 from farshore.demo.build.moment import standing_at
 from farshore.demo.build.network import Network
+from farshore.demo.build.workshop import slides, slides_question
 from farshore.demo.content import types as content
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -50,7 +51,7 @@ def write(
     who: Sequence[tuple[content.Company, content.Technology]],
     plans: Sequence[str],
 ) -> Call:
-    call = open_from(home, operator, row, ANSWERED)
+    call = open_from(home, operator, row, ANSWERED, [slides_question()])
     for number, ((company, item), plan) in enumerate(zip(who, plans, strict=False)):
         _apply(network, call, company, item, plan, row.opens + timedelta(days=5 + 3 * number))
     for reviewer in panel[:PANEL]:
@@ -84,10 +85,15 @@ def _apply(
         "raised_usd": round(company.raised_krw(at.date()) / 1450, 2),
         "revenue_usd": round(company.revenue_krw / 1450, 2), "first_timer": True,
     }  # fmt: skip
+    level = f"Readiness {item.readiness} of 9, {values['months']} months in Boston"
     with standing_at(at):
         draft = applying.start_draft(actor=None, call=call, organisation=organisation)
         applying.save_draft(
             actor=None, application=draft, revision=0, values=values,
             answers={"summary": _summary(item.profile), "plan": plan, "annex": ""},
+        )  # fmt: skip
+        files.attach(
+            actor=None, application=draft, key="slides",
+            upload=slides(["Fictional slides of the demonstration", level]),
         )  # fmt: skip
         return applying.submit(actor=None, application=draft)

@@ -21,6 +21,7 @@ from farshore.demo.build import (
     outreach,
     people,
     season,
+    workshop,
 )
 from farshore.demo.build.moment import standing_at
 from farshore.demo.content import alliances as alliance_texts
@@ -85,7 +86,7 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     call = calls.open_from(home, operator, decided, calls.ANSWERED)
     who = calls.applicants(made, applying)
     submitted = calls.apply(made, call, applying, who)
-    calls.open_from(home, operator, standing)
+    standing_call = calls.open_from(home, operator, standing, further=workshop.further_questions())
     panel = reviewer_texts.reviewers(Random(seed + 3))
     experts_by_key = calls.panel(made, call, panel, submitted)
     current = season.season_for(call)
@@ -124,6 +125,8 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
         made, home, operator, additional, list(experts_by_key.values()),
         extra.applicants(experts, known, taken), call_texts.extra_plans(),
     )  # fmt: skip
+    with standing_at(season.TODAY):
+        workshop.next_call(home, operator, standing_call)
     for code in ("place", "schedule"):
         tell(PHASES[code])
         season.run_step(code, operator, current, accept=False)

@@ -125,6 +125,13 @@ def moment(value: datetime | None, zone: str = "Asia/Seoul") -> str:
 
 
 @register.filter
+def second(value: datetime, zone: str) -> str:
+    """A time to the second, where a second decides."""
+    there = value.astimezone(ZoneInfo(zone))
+    return f"{day(there.date())} {there:%H:%M:%S}"
+
+
+@register.filter
 def iso(value: Any) -> str:
     return formats.date_format(value, "Y-m-d") if value else "–"
 

@@ -14,6 +14,7 @@ from farshore.apps.bases.forms import HostDecisionForm
 from farshore.apps.bases.selectors import residencies
 from farshore.apps.bases.services import host
 from farshore.apps.bases.tables import AdmissionTable
+from farshore.apps.calls.questions import is_file, shown
 from farshore.web import clock
 from farshore.web.tables import listing
 
@@ -46,10 +47,13 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("Your decision is recorded."))
                 return redirect("bases:admissions")
     open_still = admission.state in (*residencies.UNDECIDED, "wait-listed")
+    application = admission.application
     answers = [
-        (question, admission.application.answers.get(question["key"], ""))
-        for question in admission.application.call.questions
-        if not question.get("confidential")
+        (question, answer)
+        for question, answer, _file in shown(
+            application.questions, application.answers, {}, confidential=False
+        )
+        if not is_file(question)
     ]
     context = {
         "admission": admission,

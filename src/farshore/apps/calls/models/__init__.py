@@ -4,8 +4,11 @@ from farshore.apps.calls.models.applications import (
     EligibilityResult,
 )
 from farshore.apps.calls.models.calls import Call, Criterion, EligibilityRule, Programme, Quota
+from farshore.apps.calls.models.extensions import Extension
+from farshore.apps.calls.models.form_versions import FormVersion
 from farshore.apps.calls.models.outcomes import CohortPlace, Posterior
 from farshore.apps.calls.models.reviews import Conflict, Review, Reviewer, ReviewScore
+from farshore.apps.calls.models.saves import Save
 
 __all__ = [
     "Application",
@@ -16,10 +19,13 @@ __all__ = [
     "Criterion",
     "EligibilityResult",
     "EligibilityRule",
+    "Extension",
+    "FormVersion",
     "Posterior",
     "Programme",
     "Quota",
     "Review",
     "ReviewScore",
     "Reviewer",
+    "Save",
 ]

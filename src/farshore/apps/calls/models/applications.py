@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.calls.models.calls import Call, EligibilityRule
+from farshore.apps.calls.models.form_versions import FormVersion, Question
 from farshore.apps.registry.models import Organisation, Technology
 
 
@@ -33,6 +34,10 @@ class Application(models.Model):
     call = models.ForeignKey(Call, models.PROTECT, related_name="applications")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="applications")
     technology = models.ForeignKey(Technology, models.PROTECT, null=True, blank=True)
+    # the form it was submitted with; a draft follows the call's newest
+    version = models.ForeignKey(
+        FormVersion, models.PROTECT, null=True, blank=True, related_name="applications"
+    )
     number = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     answers = models.JSONField(default=dict, blank=True)
@@ -52,6 +57,9 @@ class Application(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     # grows by one a save: two people who edit at once are told, and nothing is lost
@@ -70,6 +78,17 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def editable(self) -> bool:
+        return self.state in (self.State.DRAFT, self.State.RETURNED)
+
+    @property
+    def questions(self) -> list[Question]:
+        """Those of the version it was submitted with, or of the newest while it is written."""
+        pinned = None if self.editable else self.version
+        form = pinned or self.call.form
+        return form.questions if form else []
 
     @property
     def wished(self) -> list[str]:

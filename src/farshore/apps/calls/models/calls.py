@@ -1,14 +1,19 @@
 """Programmes and their calls: dates with zones, seats, money, quotas, dated rules, criteria."""
 
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from farshore.apps.accounts.models import Team
 from farshore.web.translated import TranslatedField, in_language
+
+if TYPE_CHECKING:
+    from farshore.apps.calls.models.form_versions import FormVersion
 
 
 class Programme(models.Model):
@@ -44,9 +49,6 @@ class Call(models.Model):
     max_load = models.PositiveSmallIntegerField(default=10)
     # [{"key", "name": {ko,en,ja}}]: where the chosen may go
     bases = models.JSONField(default=list)
-    # [{"key", "section": {..}, "label": {..}, "help": {..}, "most": characters,
-    #   "required": bool, "confidential": bool}]
-    questions = models.JSONField(default=list)
 
     class Meta:
         constraints: ClassVar = [
@@ -57,6 +59,16 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name)
+
+    @cached_property
+    def form(self) -> "FormVersion | None":
+        """The newest published version of its form; a draft's form is not published yet."""
+        return self.versions.exclude(published_at=None).order_by("-number").first()
+
+    @property
+    def counts_until(self) -> datetime:
+        """The last moment at which a submission counts, the policy's grace included."""
+        return self.deadline + timedelta(seconds=self.grace_seconds)
 
     def base_name(self, key: str) -> str:
         """A base by its key, in the reader's language."""

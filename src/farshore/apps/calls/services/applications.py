@@ -1,6 +1,6 @@
 """An application's life on the applicant's side: draft, save, submit, withdraw."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +10,11 @@ from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.models import Application, Call, ConfidentialAnnex
+from farshore.apps.calls.models.form_versions import Question
+from farshore.apps.calls.questions import is_file, unanswered
 from farshore.apps.calls.selectors.calls import is_open
+from farshore.apps.calls.services import saving
+from farshore.apps.documents.selectors.files import filled
 from farshore.apps.registry.models import Organisation
 from farshore.web import clock
 
@@ -25,19 +29,6 @@ WITHDRAWABLE = (
     State.IN_REVIEW,
     State.RECOMMENDED,
     State.RESERVE,
-)
-PLAIN = (
-    "technology",
-    "wished_bases",
-    "space_kind",
-    "space_count",
-    "biosafety_level",
-    "starts",
-    "months",
-    "requested",
-    "raised_usd",
-    "revenue_usd",
-    "first_timer",
 )
 
 
@@ -55,15 +46,18 @@ def start_draft(*, actor: User | None, call: Call, organisation: Organisation) -
         currency=call.currency,
         created_by=actor,
         saved_at=clock.now(),
+        saved_by=actor,
     )
     ConfidentialAnnex.objects.create(application=draft)
     record(actor=actor, action="application.started", subject=draft, call=call.pk)
     return draft
 
 
-def split_answers(call: Call, answers: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+def split_answers(
+    questions: Iterable[Question], answers: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
     """Answers for every reader, and apart from them the confidential ones."""
-    known = {question["key"]: bool(question.get("confidential")) for question in call.questions}
+    known = {question["key"]: bool(question.get("confidential")) for question in questions}
     plain = {key: text for key, text in answers.items() if known.get(key) is False}
     confidential = {key: text for key, text in answers.items() if known.get(key)}
     return plain, confidential
@@ -77,24 +71,37 @@ def save_draft(
     values: Mapping[str, Any],
     answers: Mapping[str, str],
     revision: int,
+    page: str = "",
+    settled: saving.Settled | None = None,
 ) -> Application:
-    """Save what is there, complete or not. Refused where somebody saved in the meantime."""
+    """Save what is there, complete or not.
+
+    What others saved since `revision` is kept: a field that both changed is asked about, by
+    refusing with the names of such fields, until a person `settled` them.
+    """
     held = Application.objects.select_for_update().get(pk=application.pk)
     if held.state not in EDITABLE:
         raise refuse("frozen")
-    if held.revision != revision:
-        raise refuse("edited-meanwhile")
-    for name in PLAIN:
-        if name in values:
-            setattr(held, name, values[name])
-    plain, confidential = split_answers(held.call, answers)
-    held.answers = {**held.answers, **plain}
-    held.revision = revision + 1
-    held.saved_at = clock.now()
-    held.save()
     annex, _created = ConfidentialAnnex.objects.get_or_create(application=held)
-    annex.answers = {**annex.answers, **confidential}
+    plain, confidential = split_answers(held.questions, answers)
+    theirs = saving.flat(held, annex)
+    mine = saving.flattened(values, {**plain, **confidential})
+    merged = saving.merged(held, theirs, mine, revision, page, settled)
+    if merged == theirs:
+        # a page that saves itself often has nothing new to say
+        return held
+    for name in saving.PLAIN:
+        if name in values and merged[name] == mine[name]:
+            setattr(held, name, values[name])
+    held.answers = {**held.answers, **{key: merged[saving.key_of(key)] for key in plain}}
+    annex.answers = {
+        **annex.answers, **{key: merged[saving.key_of(key)] for key in confidential}
+    }  # fmt: skip
+    held.revision += 1
+    held.saved_at, held.saved_by = clock.now(), actor
+    held.save()
     annex.save()
+    saving.note(held, actor, page, theirs, merged, frozenset(confidential))
     record(actor=actor, action="application.saved", subject=held, revision=held.revision)
     return held
 
@@ -106,11 +113,9 @@ def missing(application: Application) -> list[str]:
     ]
     annex = getattr(application, "annex", None)
     answers = {**application.answers, **(annex.answers if annex else {})}
-    return lacking + [
-        question["key"]
-        for question in application.call.questions
-        if question.get("required", True) and not str(answers.get(question["key"], "")).strip()
-    ]
+    questions = application.questions
+    files = filled(application) if any(map(is_file, questions)) else {}
+    return lacking + [question["key"] for question in unanswered(questions, answers, files)]
 
 
 @transaction.atomic
@@ -134,8 +139,10 @@ def submit(*, actor: User | None, application: Application) -> Application:
         taken = Application.objects.filter(call=call).exclude(number=None)
         held.number = (taken.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     held.state = State.SUBMITTED
+    held.version = call.form
     held.submitted_at = clock.now()
     held.save()
+    held.saves.all().delete()
     record(actor=actor, action="application.submitted", subject=held, number=held.number)
     return held
 

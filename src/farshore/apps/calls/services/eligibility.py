@@ -104,7 +104,7 @@ def check_call(*, actor: User | None, call: Call) -> dict[str, int]:
     judged = {State.SUBMITTED, State.ELIGIBLE, State.INELIGIBLE}
     applications = (
         call.applications.filter(state__in=judged)
-        .select_related("organisation", "call", "annex")
+        .select_related("organisation", "call", "annex", "version")
         .prefetch_related("organisation__identifiers", "eligibility")
     )
     count = {"eligible": 0, "ineligible": 0, "exceptions": 0}

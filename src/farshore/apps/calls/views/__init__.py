@@ -1,3 +1,21 @@
-from farshore.apps.calls.views import administration, applications, calls, reviews
+from farshore.apps.calls.views import (
+    administration,
+    applications,
+    building,
+    calls,
+    colleagues,
+    editing,
+    questions,
+    reviews,
+)
 
-__all__ = ["administration", "applications", "calls", "reviews"]
+__all__ = [
+    "administration",
+    "applications",
+    "building",
+    "calls",
+    "colleagues",
+    "editing",
+    "questions",
+    "reviews",
+]

@@ -12,12 +12,14 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.calls.filters import ApplicationFilter
 from farshore.apps.calls.models import Application, EligibilityResult
+from farshore.apps.calls.questions import shown
 from farshore.apps.calls.selectors.applications import administered, review_counts
 from farshore.apps.calls.selectors.calls import is_open, published
 from farshore.apps.calls.services import applications as service
 from farshore.apps.calls.services import eligibility
 from farshore.apps.calls.tables import ApplicationTable
 from farshore.apps.calls.views.applications import tell
+from farshore.apps.documents.selectors.files import filled
 from farshore.web.tables import listing
 
 operators = opens_to(Role.OPERATOR)
@@ -45,11 +47,9 @@ def index(request: AuthedRequest, pk: int) -> HttpResponse:
 def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     application = get_object_or_404(administered(request.user), pk=pk)
     call = application.call
-    answers = [
-        (question, application.answers.get(question["key"], ""))
-        for question in call.questions
-        if not question.get("confidential")
-    ]
+    answers = shown(
+        application.questions, application.answers, filled(application), confidential=False
+    )
     context = {
         "application": application,
         "answers": answers,

@@ -1,5 +1,7 @@
 """The applicant's room."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -12,10 +14,14 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.calls.forms import ApplicationForm
 from farshore.apps.calls.models import Application
+from farshore.apps.calls.models.form_versions import Question
+from farshore.apps.calls.questions import shown
 from farshore.apps.calls.selectors.applications import own
 from farshore.apps.calls.selectors.calls import is_open, open_calls, published, time_left
 from farshore.apps.calls.services import applications as service
+from farshore.apps.documents.selectors.files import filled
 from farshore.apps.registry.models import Organisation
+from farshore.web.translated import in_language
 
 applicants = opens_to(Role.APPLICANT)
 
@@ -49,56 +55,31 @@ def start(request: AuthedRequest, pk: int) -> HttpResponse:
     return redirect("calls:edit", pk=draft.pk)
 
 
+def names(questions: list[Question]) -> dict[str, Any]:
+    """What required fields and questions are called."""
+    labels: dict[str, Any] = {**ApplicationForm.Meta.labels, "wished_bases": _("Bases wished")}
+    return labels | {question["key"]: in_language(question["label"]) for question in questions}
+
+
 @applicants
 def detail(request: AuthedRequest, pk: int) -> HttpResponse:
-    application = get_object_or_404(own(request.user), pk=pk)
+    application = get_object_or_404(own(request.user).select_related("saved_by", "annex"), pk=pk)
     annex = getattr(application, "annex", None)
     kept = {**application.answers, **(annex.answers if annex else {})}
-    answers = [(question, kept.get(question["key"], "")) for question in application.call.questions]
+    questions = application.questions
+    answers = shown(questions, kept, filled(application), confidential=True)
+    lacking = service.missing(application)
     context = {
         "application": application,
         "answers": answers,
         "editable": application.state in service.EDITABLE and is_open(application.call),
         "withdrawable": application.state in service.WITHDRAWABLE,
-        "missing": service.missing(application),
+        "missing": [str(names(questions).get(name, name)) for name in lacking],
         "left": time_left(application.call),
+        "extensions": application.call.extensions.all() if application.editable else [],
         "failed": [row for row in application.eligibility.select_related("rule") if not row.holds],
     }
     return render(request, "calls/application.html", context)
-
-
-@applicants
-def edit(request: AuthedRequest, pk: int) -> HttpResponse:
-    """Save a draft. The page saves itself while one writes; `autosave` answers with a line."""
-    application = get_object_or_404(own(request.user), pk=pk)
-    if application.state not in service.EDITABLE:
-        return redirect("calls:application", pk=pk)
-    form = ApplicationForm(request.POST or None, instance=application)
-    if request.method == "POST":
-        saved = keep(request, form, pk)
-        if request.htmx:
-            return render(request, "calls/saved.html", {"form": form, "saved": saved})
-        if saved is not None:
-            messages.success(request, _("Saved."))
-            return redirect("calls:application", pk=pk)
-    context = {"form": form, "application": application, "left": time_left(application.call)}
-    return render(request, "calls/edit.html", context)
-
-
-def keep(request: AuthedRequest, form: ApplicationForm, pk: int) -> Application | None:
-    if not form.is_valid():
-        return None
-    try:
-        return service.save_draft(
-            actor=request.user,
-            application=get_object_or_404(own(request.user), pk=pk),
-            values=form.values(),
-            answers=form.answers(),
-            revision=form.cleaned_data["revision"],
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return None
 
 
 @applicants

@@ -13,7 +13,8 @@ from farshore.apps.calls.selectors.calls import is_open, published, time_left
 @public
 def index(request: HttpRequest) -> HttpResponse:
     rows = [(call, is_open(call), time_left(call)) for call in published()[:50]]
-    return render(request, "calls/calls.html", {"rows": rows})
+    builds = request.user.is_authenticated and Role.OPERATOR in request.user.roles
+    return render(request, "calls/calls.html", {"rows": rows, "builds": builds})
 
 
 def administers(request: HttpRequest, call: Call) -> bool:
@@ -33,6 +34,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rules": call.rules.order_by("pk"),
         "quotas": call.quotas.order_by("pk"),
         "criteria": call.criteria.all(),
+        "extensions": call.extensions.all(),
         "mine": mine,
         "administers": administers(request, call),
     }

@@ -14,9 +14,11 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.calls.forms import ReviewForm
 from farshore.apps.calls.models import Review
+from farshore.apps.calls.questions import shown
 from farshore.apps.calls.selectors.applications import reviews_of
 from farshore.apps.calls.services import reviews as service
 from farshore.apps.calls.views.applications import tell
+from farshore.apps.documents.selectors.files import filled
 
 reviewers = opens_to(Role.REVIEWER)
 
@@ -63,7 +65,7 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     application = review.application
     annex = getattr(application, "annex", None)
     kept = {**application.answers, **(annex.answers if annex else {})}
-    answers = [(question, kept.get(question["key"], "")) for question in application.call.questions]
+    answers = shown(application.questions, kept, filled(application), confidential=True)
     context = {"review": review, "application": application, "form": form, "answers": answers}
     return render(request, "calls/review.html", context)
 
