@@ -19,6 +19,7 @@ FLOORS = [
     {"bases"},
     {"calls", "alliances"},
     {"registry"},
+    {"letters"},
     {"audit"},
     {"accounts"},
 ]

@@ -90,8 +90,10 @@ def worker() -> None:
     from django.core.management import call_command
 
     from farshore.apps.briefing.tasks import resume_interrupted
+    from farshore.apps.letters.services.delivery import resume
 
     resume_interrupted()
+    resume()
     call_command("db_worker", interval=1, startup_delay=False, verbosity=0)
 
 

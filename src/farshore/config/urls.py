@@ -20,6 +20,7 @@ urlpatterns = [
         path("demonstration/", include("farshore.demo.urls")),
         path("account/", include("farshore.apps.accounts.urls")),
         path("audit/", include("farshore.apps.audit.urls")),
+        path("letters/", include("farshore.apps.letters.urls")),
         path("registry/", include("farshore.apps.registry.urls")),
         path("calls/", include("farshore.apps.calls.urls")),
         path("bases/", include("farshore.apps.bases.urls")),
