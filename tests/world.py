@@ -222,7 +222,9 @@ def calls(world: World, rows: int) -> None:
         Posterior.objects.create(
             application=row, mean=5, sd=1, reviews=1, among_best=0.5, rank=number + 1
         )
-        CohortPlace.objects.create(application=row, standing="chosen", order=number + 1)
+        CohortPlace.objects.create(
+            application=row, standing="chosen", order=number + 1, seated=True
+        )
         review = Review.objects.create(
             reviewer=panel, application=row, state="signed", assigned_at=clock.now()
         )

@@ -16,6 +16,12 @@ SELECTION = {
     "seats": _("It would be in with %(more)s more seats."),
     "quota": _("It would be in if “%(name)s” allowed %(maximum)s."),
 }
+RULES = {
+    "seats": _("the number of seats"),
+    "budget": _("the budget"),
+    "quota-minimum": _("the least of"),
+    "quota-maximum": _("the most of"),
+}
 SCORING = {
     "standing": _(
         "Rank %(rank)s for %(places)s places: merit %(mean)s ± %(sd)s, "

@@ -11,6 +11,7 @@ from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.models import Application, Call, ConfidentialAnnex
 from farshore.apps.calls.selectors.calls import is_open
+from farshore.apps.calls.services.places import give_up
 from farshore.apps.registry.models import Organisation
 from farshore.web import clock
 
@@ -142,10 +143,13 @@ def submit(*, actor: User | None, application: Application) -> Application:
 
 @transaction.atomic
 def withdraw(*, actor: User, application: Application, reason: str = "") -> Application:
-    """Withdraw; reviews already written stay with the record and count for nothing."""
+    """Withdraw; reviews already written stay with the record and count for nothing. After the
+    decision it is the place that is given up, with a reason."""
     held = Application.objects.select_for_update().get(pk=application.pk)
     if held.state not in WITHDRAWABLE:
         raise refuse("not-withdrawable")
+    if hasattr(held, "place"):
+        return give_up(actor=actor, application=held, reason=reason)
     before = held.state
     held.state = State.WITHDRAWN
     held.withdrawn_at = clock.now()

@@ -19,6 +19,7 @@ from farshore.apps.calls.models import Application, Call, CohortPlace, Quota
 from farshore.apps.calls.reasons import SELECTION
 from farshore.apps.calls.selectors.applications import standing
 from farshore.apps.calls.selectors.quotas import quota_key, quota_names
+from farshore.apps.calls.services import frozen
 from farshore.web.sentences import sentences
 from farshore.web.translated import in_language
 
@@ -210,10 +211,17 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
             state=state
         )
     CohortPlace.objects.bulk_create(
-        CohortPlace(application_id=row["application"], standing=row["standing"], order=row["order"])
+        CohortPlace(
+            application_id=row["application"],
+            standing=row["standing"],
+            order=row["order"],
+            seated=row["standing"] == "chosen",
+            decision=settled,
+        )  # fmt: skip
         for row in rows
         if row["standing"] != "out"
     )
+    frozen.freeze(call=call, decision=settled)
     Call.objects.filter(pk=call.pk).update(state=Call.State.DECIDED)
     chosen = sum(bool(row["standing"] == "chosen") for row in rows)
     record(actor=actor, action="call.decided", subject=call, chosen=chosen)

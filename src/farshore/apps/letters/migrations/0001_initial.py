@@ -8,102 +8,207 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SlugField(max_length=40)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('about_kind', models.CharField(max_length=40)),
-                ('about_key', models.BigIntegerField()),
-                ('group_kind', models.CharField(max_length=40)),
-                ('group_key', models.BigIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('address', models.EmailField(blank=True, max_length=254)),
-                ('language', models.CharField(default='ko', max_length=2)),
-                ('subject', models.CharField(max_length=300)),
-                ('body', models.TextField()),
-                ('template_version', models.PositiveIntegerField(default=0)),
-                ('edited', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('drafted', 'drafted'), ('queued', 'queued'), ('sending', 'being sent'), ('in-doubt', 'in doubt'), ('sent', 'sent'), ('failed', 'failed'), ('bounced', 'bounced')], default='drafted', max_length=8)),
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('round', models.PositiveSmallIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('carrier', models.CharField(blank=True, choices=[('mail', 'by e-mail'), ('outbox', 'outbox of the demonstration; not really sent')], max_length=6)),
-                ('drafted_at', models.DateTimeField()),
-                ('queued_at', models.DateTimeField(null=True)),
-                ('next_attempt_at', models.DateTimeField(null=True)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('handed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('fault', models.CharField(blank=True, max_length=300)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='letters', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='accounts.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.SlugField(max_length=40)),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("about_kind", models.CharField(max_length=40)),
+                ("about_key", models.BigIntegerField()),
+                ("group_kind", models.CharField(max_length=40)),
+                ("group_key", models.BigIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                ("address", models.EmailField(blank=True, max_length=254)),
+                ("language", models.CharField(default="ko", max_length=2)),
+                ("subject", models.CharField(max_length=300)),
+                ("body", models.TextField()),
+                ("template_version", models.PositiveIntegerField(default=0)),
+                ("edited", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("drafted", "drafted"),
+                            ("queued", "queued"),
+                            ("sending", "being sent"),
+                            ("in-doubt", "in doubt"),
+                            ("sent", "sent"),
+                            ("failed", "failed"),
+                            ("bounced", "bounced"),
+                        ],
+                        default="drafted",
+                        max_length=8,
+                    ),
+                ),
+                ("token", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("round", models.PositiveSmallIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "carrier",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("mail", "by e-mail"),
+                            ("outbox", "outbox of the demonstration; not really sent"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("drafted_at", models.DateTimeField()),
+                ("queued_at", models.DateTimeField(null=True)),
+                ("next_attempt_at", models.DateTimeField(null=True)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("handed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("fault", models.CharField(blank=True, max_length=300)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="letters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="accounts.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('address', models.EmailField(max_length=254)),
-                ('outcome', models.CharField(choices=[('sent', 'sent'), ('refused', 'refused for good'), ('later', 'refused for now'), ('unreached', 'mail server not reached'), ('in-doubt', 'no answer after the handover'), ('returned', 'returned'), ('delayed', 'reported as delayed'), ('confirmed', 'counted as sent by a person')], max_length=10)),
-                ('code', models.CharField(blank=True, max_length=20)),
-                ('text', models.CharField(blank=True, max_length=300)),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='letters.letter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("address", models.EmailField(max_length=254)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("sent", "sent"),
+                            ("refused", "refused for good"),
+                            ("later", "refused for now"),
+                            ("unreached", "mail server not reached"),
+                            ("in-doubt", "no answer after the handover"),
+                            ("returned", "returned"),
+                            ("delayed", "reported as delayed"),
+                            ("confirmed", "counted as sent by a person"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=20)),
+                ("text", models.CharField(blank=True, max_length=300)),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="history",
+                        to="letters.letter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Template',
+            name="Template",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SlugField(max_length=40)),
-                ('version', models.PositiveIntegerField()),
-                ('subject', farshore.web.translated.TranslatedField(default=dict)),
-                ('body', farshore.web.translated.TranslatedField(default=dict)),
-                ('saved_at', models.DateTimeField()),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letter_templates', to='accounts.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.SlugField(max_length=40)),
+                ("version", models.PositiveIntegerField()),
+                ("subject", farshore.web.translated.TranslatedField(default=dict)),
+                ("body", farshore.web.translated.TranslatedField(default=dict)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letter_templates",
+                        to="accounts.team",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['team', '-drafted_at', '-id'], name='letter_latest'),
+            model_name="letter",
+            index=models.Index(fields=["team", "-drafted_at", "-id"], name="letter_latest"),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['state', 'next_attempt_at'], name='letter_due'),
+            model_name="letter",
+            index=models.Index(fields=["state", "next_attempt_at"], name="letter_due"),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['group_kind', 'group_key'], name='letter_of_group'),
+            model_name="letter",
+            index=models.Index(fields=["group_kind", "group_key"], name="letter_of_group"),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['about_kind', 'about_key'], name='letter_of_subject'),
+            model_name="letter",
+            index=models.Index(fields=["about_kind", "about_key"], name="letter_of_subject"),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'drafted'), models.Q(('address', ''), _negated=True), _connector='OR'), name='a_letter_has_an_address'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "drafted"), models.Q(("address", ""), _negated=True), _connector="OR"
+                ),
+                name="a_letter_has_an_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='sent_at_a_time'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent"), _negated=True),
+                    ("sent_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="sent_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='template',
-            constraint=models.UniqueConstraint(fields=('team', 'kind', 'version'), name='a_template_version_once'),
+            model_name="template",
+            constraint=models.UniqueConstraint(
+                fields=("team", "kind", "version"), name="a_template_version_once"
+            ),
         ),
     ]
