@@ -37,6 +37,7 @@ from farshore.apps.bases.models import (
 )
 from farshore.apps.briefing.models import Briefing, Question, Season
 from farshore.apps.calls.models import (
+    Appeal,
     Application,
     Call,
     CohortPlace,
@@ -49,6 +50,7 @@ from farshore.apps.calls.models import (
     Review,
     Reviewer,
 )
+from farshore.apps.letters.models import Letter
 from farshore.apps.meetings.models import Event, Meeting, MeetingRequest, Participant, Slot
 from farshore.apps.partnering.models import Engagement, EngagementStep, Match, Need, Partner
 from farshore.apps.registry.models import (
@@ -237,6 +239,21 @@ def calls(world: World, rows: int) -> None:
         things.setdefault("applications", []).append(row)
     for _number in range(rows - 1):
         application(call(world, "open", 40), companies[0], "draft", None)
+
+
+def letters(world: World, rows: int) -> None:
+    """A letter and an appeal for every application that was decided on."""
+    things = world.things
+    for row in things["applications"]:
+        letter = Letter.objects.create(
+            team=world.teams[Role.OPERATOR], kind="calls-chosen", key=f"outcome:{row.pk}",
+            about_kind="calls.application", about_key=row.pk, group_kind="calls.call",
+            group_key=row.call_id, name=str(row.organisation), address="ada@example.org",
+            language="en", subject="Result", body="Chosen.", drafted_at=clock.now(),
+        )  # fmt: skip
+        appeal = Appeal.objects.create(application=row, text="Once more.", filed_at=clock.now())
+        things.setdefault("letter", letter)
+        things.setdefault("appeal", appeal)
 
 
 def bases(world: World, rows: int) -> None:
@@ -482,6 +499,16 @@ def build(rows: int = 2) -> World:
     world = World()
     Installation.objects.get_or_create(pk=1, defaults={"name": texts("network")})
     staff(world)
-    for part in (registry, calls, bases, partnering, meetings, alliances, targets, briefing):
+    for part in (
+        registry,
+        calls,
+        letters,
+        bases,
+        partnering,
+        meetings,
+        alliances,
+        targets,
+        briefing,
+    ):
         part(world, rows)
     return world

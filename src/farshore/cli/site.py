@@ -254,9 +254,23 @@ def check() -> None:
     from django.core.management import call_command
 
     from farshore.apps.audit.models import Decision
+    from farshore.apps.calls.models import DecidedApplication
+    from farshore.apps.calls.services.frozen import tampered
 
     call_command("check", deploy=False)
-    finish({"decisions": Decision.objects.count(), "status": "ok"})
+    faults = list(tampered())
+    for application, what in faults:
+        print(f"changed after the decision: {application} ({what})", file=sys.stderr)
+    finish(
+        {
+            "decisions": Decision.objects.count(),
+            "frozen": DecidedApplication.objects.count(),
+            "tampered": sorted({application for application, _what in faults}),
+            "status": "tampered" if faults else "ok",
+        }
+    )
+    if faults:
+        sys.exit(1)
 
 
 def register(app: typer.Typer) -> None:

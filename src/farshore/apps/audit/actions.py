@@ -37,6 +37,7 @@ ACTIONS = {
     "call.conflicts-found": _("looked for conflicts of interest"),
     "call.decided": _("decided a call"),
     "call.eligibility-checked": _("checked eligibility by the rules"),
+    "call.letters-prepared": _("prepared letters of decision"),
     "call.nominated": _("nominated the chosen"),
     "call.opened": _("opened a call"),
     "call.reviews-assigned": _("handed out reviews"),

@@ -9,7 +9,11 @@ class CallsConfig(AppConfig):
     def ready(self) -> None:
         from farshore.apps.accounts.navigation import Entry
         from farshore.apps.accounts.roles import Role
+        from farshore.apps.calls.letters import register_letters
+        from farshore.apps.calls.selectors.appeals import open_appeals
         from farshore.apps.calls.selectors.waiting import open_drafts, open_reviews
+
+        register_letters()
 
         self.navigation = (
             Entry(
@@ -25,4 +29,10 @@ class CallsConfig(AppConfig):
                 shown_to=frozenset({Role.REVIEWER}),
             ),
             Entry(_("Calls"), "calls:calls"),
+            Entry(
+                _("Appeals"),
+                "calls:appeals",
+                waiting=open_appeals,
+                shown_to=frozenset({Role.OPERATOR}),
+            ),
         )

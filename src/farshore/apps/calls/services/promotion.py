@@ -21,6 +21,7 @@ from farshore.apps.calls.models import Application, Call, CohortPlace
 from farshore.apps.calls.reasons import RULES, SELECTION
 from farshore.apps.calls.selectors.cohort import freed_places, places_of
 from farshore.apps.calls.selectors.quotas import quota_key, quota_names
+from farshore.apps.calls.services.decision_letters import draft_for
 from farshore.apps.calls.services.places import HOLDING
 from farshore.apps.calls.services.selection import PLACES, members, minor_units
 from farshore.apps.calls.signals import place_promoted
@@ -245,7 +246,9 @@ def promote(*, actor: User, application: Application, reason: str = "") -> Cohor
     if not free:
         raise refuse("no-free-place")
     holders = CohortPlace.objects.filter(application__call=call, standing__in=HOLDING).count()
-    return _seat(actor, bench(call, holders + 1), application, reason, free[0])
+    place = _seat(actor, bench(call, holders + 1), application, reason, free[0])
+    draft_for(actor=actor, application=application)
+    return place
 
 
 @transaction.atomic

@@ -217,7 +217,7 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
             order=row["order"],
             seated=row["standing"] == "chosen",
             decision=settled,
-        )  # fmt: skip
+        )
         for row in rows
         if row["standing"] != "out"
     )

@@ -1,3 +1,19 @@
-from farshore.apps.calls.views import administration, applications, calls, reviews
+from farshore.apps.calls.views import (
+    administration,
+    appeals,
+    applications,
+    calls,
+    cohort,
+    decision_letters,
+    reviews,
+)
 
-__all__ = ["administration", "applications", "calls", "reviews"]
+__all__ = [
+    "administration",
+    "appeals",
+    "applications",
+    "calls",
+    "cohort",
+    "decision_letters",
+    "reviews",
+]

@@ -35,5 +35,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "criteria": call.criteria.all(),
         "mine": mine,
         "administers": administers(request, call),
+        "decided": call.state in (Call.State.DECIDED, Call.State.ARCHIVED),
     }
     return render(request, "calls/call.html", context)
