@@ -1,7 +1,6 @@
 """Appeals: filed once by the company in time, answered with a reason by somebody off the panel."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.accounts.models import TeamRole, User
 from farshore.apps.accounts.roles import Role
@@ -18,7 +17,6 @@ from farshore.web.translated import in_language
 
 State, Remedy = Appeal.State, Appeal.Remedy
 REVIEWABLE = (Call.State.CLOSED, Call.State.REVIEWING)
-BY_APPEAL = _("Decided on appeal.")
 
 
 @transaction.atomic

@@ -64,7 +64,7 @@ def promote(request: AuthedRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         messages.success(
             request,
-            _("Taken in from the reserve list. The letter is drafted, the nomination next."),
+            _("Taken in from the reserve list. The letter is drafted; nomination comes next."),
         )
     except ValidationError as error:
         tell(request, error)
