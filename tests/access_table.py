@@ -93,7 +93,7 @@ ACCESS: dict[str, Row] = {
     "calls:appeals": Row(only(O)),
     "calls:filed-appeal": Row(only(O), ("appeal",)),
     "calls:take-up-appeal": Row(only(O), ("appeal",), posts={}),
-    "calls:answer-appeal": Row(only(O), ("appeal",), posts={"reason": "x"}),
+    "calls:answer-appeal": Row(only(O), ("appeal",), posts={"remedy": "dismiss", "reason": "x"}),
     "calls:reviews": Row(only(R)),
     "calls:review": Row(only(R), ("review",)),
     "calls:declare": Row(only(R), ("review",), posts={"conflict": "no"}),

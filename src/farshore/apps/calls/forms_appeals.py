@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from farshore.apps.calls.models import Appeal
 from farshore.apps.calls.services.appeals import remedies
 
+DISMISS = "dismiss"
+
 
 class AppealForm(forms.Form):
     text = forms.CharField(
@@ -18,9 +20,7 @@ class AppealForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    remedy = forms.ChoiceField(
-        label=_("Answer"), required=False, widget=forms.RadioSelect, initial=""
-    )
+    remedy = forms.ChoiceField(label=_("Answer"), widget=forms.RadioSelect, initial=DISMISS)
     reason = forms.CharField(
         label=_("Reason"), help_text=_("The company reads it in its letter."), max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -31,9 +31,14 @@ class AnswerForm(forms.Form):
         labels = dict(Appeal.Remedy.choices)
         field: Any = self.fields["remedy"]
         field.choices = [
-            ("", _("dismissed")),
+            (DISMISS, _("dismissed")),
             *(
                 (code, _("upheld: %s") % labels[Appeal.Remedy(code)])
                 for code in remedies(appeal.application)
             ),
         ]
+
+    def chosen_remedy(self) -> str:
+        """The remedy chosen; none where the appeal is dismissed."""
+        chosen = str(self.cleaned_data["remedy"])
+        return "" if chosen == DISMISS else chosen

@@ -6,6 +6,7 @@ SELECTION = {
     "chosen": _(
         "Chosen with merit %(score)s. It could fall by %(margin)s before another cohort is better."
     ),
+    "chosen-at-all": _("Chosen with merit %(score)s."),
     "indispensable": _("No cohort keeps the rules without it."),
     "decided-beforehand": _("A person decided this beforehand."),
     "forced-clash": _("With it no cohort keeps the rules: %(rules)s."),

@@ -26,7 +26,8 @@ def tell(operator: User, call: Call) -> None:
         decision_letters.prepare(actor=operator, call=call)
         decision_letters.send(actor=operator, call=call)
         delivery.deliver_due()
-    gone = decision_letters.letters_of(call).filter(kind="calls-reserve").order_by("-pk")[0]
+    last = call.applications.filter(state=Application.State.RESERVE).order_by("-place__order")[0]
+    gone = decision_letters.letters_of(call).get(about_key=last.pk)
     with standing_at(TOLD + timedelta(minutes=3)):
         bounces.note(_returned(gone))
 

@@ -18,15 +18,14 @@ from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.models import Application, Call, CohortPlace
-from farshore.apps.calls.reasons import RULES, SELECTION
+from farshore.apps.calls.reasons import RULES
 from farshore.apps.calls.selectors.cohort import freed_places, places_of
 from farshore.apps.calls.selectors.quotas import quota_key, quota_names
 from farshore.apps.calls.services.decision_letters import draft_for
 from farshore.apps.calls.services.places import HOLDING
-from farshore.apps.calls.services.selection import PLACES, members, minor_units
+from farshore.apps.calls.services.selection import PLACES, in_words, members, minor_units
 from farshore.apps.calls.signals import place_promoted
 from farshore.web import clock
-from farshore.web.sentences import sentences
 
 KIND = "reserve-promotion"
 Standing = CohortPlace.Standing
@@ -163,21 +162,9 @@ def _why(found: Bench, solution: Any, place: CohortPlace) -> list[str]:
 
     if solution is None:
         return []
-    rules = quota_names(quota.name for quota in found.problem.quotas)
     names = {row.application.code: str(row.application.organisation) for row in found.places}
-
-    def companies(codes: str) -> str:
-        told = [f"{code} {names.get(code, '')}".strip() for code in codes.split(", ") if code]
-        return ", ".join(told) or "–"
-
-    def in_names(text: str) -> str:
-        for key in sorted(rules, key=len, reverse=True):
-            text = text.replace(key, rules[key])
-        return text
-
-    words = {"ids": companies, "enters": companies, "name": in_names, "rules": in_names}
     reasons = explain(found.problem, solution, found.places.index(place))
-    return sentences(SELECTION, reasons, words)
+    return in_words(reasons, found.problem, names)
 
 
 def figures_of(found: Bench) -> Any:

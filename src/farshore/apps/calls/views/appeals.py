@@ -89,7 +89,7 @@ def answer(request: AuthedRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             service.answer(
-                actor=request.user, appeal=appeal, remedy=form.cleaned_data["remedy"],
+                actor=request.user, appeal=appeal, remedy=form.chosen_remedy(),
                 reason=form.cleaned_data["reason"],
             )  # fmt: skip
             messages.success(request, _("Answered. The company is told by letter."))
