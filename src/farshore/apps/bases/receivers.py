@@ -19,8 +19,9 @@ def _compute_anew(call: Call) -> None:
 
 @receiver(place_given_up)
 def free_nomination_and_space(sender: Any, actor: Any, application: Any, **_rest: Any) -> None:
-    release(actor=actor, application=application)
+    # an acceptance under way is waited for; what it gave is then freed
     _compute_anew(application.call)
+    release(actor=actor, application=application)
 
 
 @receiver(place_promoted)

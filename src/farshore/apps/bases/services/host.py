@@ -10,7 +10,7 @@ from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors import refuse
 from farshore.apps.bases.models import Allocation, Base, HostAdmission, HostCriterion, Residency
 from farshore.apps.bases.selectors.residencies import UNDECIDED
-from farshore.apps.calls.models import Application
+from farshore.apps.calls.models import Application, Call
 from farshore.apps.calls.services.places import note_declined
 from farshore.apps.registry.selectors.organisations import holds_on
 from farshore.web import clock
@@ -79,6 +79,8 @@ def decide(
     """The host's decision. Declining, and taking a company past a criterion, need a reason."""
     if outcome not in DECISIONS:
         raise refuse("wrong-state")
+    # the call first: a decline frees a place, and a place given up frees what hosts hold
+    Call.objects.select_for_update().get(pk=admission.application.call_id)
     held = (
         HostAdmission.objects.select_for_update(of=("self",))
         .select_related("base", "application")

@@ -32,17 +32,18 @@ def _freed(place: CohortPlace, standing: str, actor: User | None, reason: str) -
 def give_up(*, actor: User, application: Application, reason: str) -> Application:
     """A company that was decided on leaves: its place is free, its nomination and space too."""
     place = _locked(application)
-    held = Application.objects.select_for_update().get(pk=application.pk)
     if place.standing not in (*HOLDING, Standing.RESERVE):
         raise refuse("not-withdrawable")
     if not reason.strip():
         raise refuse("reason-needed")
     before = str(place.standing)
     _freed(place, Standing.GIVEN_UP, actor, reason)
+    # what hosts hold is freed before the application is locked, in the order of a nomination
+    place_given_up.send(sender=CohortPlace, actor=actor, application=application, reason=reason)
+    held = Application.objects.select_for_update().get(pk=application.pk)
     held.state, held.withdrawn_at = Application.State.WITHDRAWN, clock.now()
     held.save(update_fields=["state", "withdrawn_at"])
     record(actor=actor, action="place.given-up", subject=held, before=before)
-    place_given_up.send(sender=CohortPlace, actor=actor, application=held, reason=reason)
     return held
 
 
