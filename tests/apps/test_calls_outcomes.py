@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from builders import person
@@ -545,6 +546,8 @@ def test_an_operator_does_it_all_on_the_pages() -> None:
     assert reverse("calls:promote", args=[row(call, 3).pk]) in cohort
     client.post(reverse("calls:promote", args=[row(call, 3).pk]))
     assert row(call, 3).state == "recommended"
+    decision = CohortPlace.objects.get(standing="promoted").decision
+    assert client.get(reverse("briefing:decision", args=[decision.pk])).status_code == 200
     last = row(call, 5)
     browser(applicant(last)).post(reverse("calls:appeal", args=[last.pk]), {"text": "Page 2."})
     appeal = Appeal.objects.get()
@@ -568,3 +571,14 @@ def test_closing_is_needed_before_anybody_is_told() -> None:
         close_call(actor=by, call=call)
     assert decision_letters.prepare(actor=by, call=call) == 0
     assert person(Role.OPERATOR).pk != by.pk
+
+
+def test_preparing_takes_no_more_queries_for_more_letters() -> None:
+    few, by = decided(4)
+    many, other = decided(9)
+    counted = []
+    for call, who in ((few, by), (many, other)):
+        with CaptureQueriesContext(connection) as found:
+            decision_letters.prepare(actor=who, call=call)
+        counted.append(len(found))
+    assert counted[0] == counted[1]

@@ -64,12 +64,8 @@ def drafted(
     by: User, key: str = "k1", address: str = "ada@example.org", language: str = "en"
 ) -> Letter:
     home = Team.objects.get(pk=by.team_ids()[0])
-    letter, _new = drafting.draft(
-        actor=by, team=home, kind=KIND, key=key,
-        recipient=kinds.Recipient("Alpha", address, language), values=values_for,
-        about=home, group=home,
-    )  # fmt: skip
-    return letter
+    given = drafting.Draft(KIND, key, kinds.Recipient("Alpha", address, language), values_for, home)
+    return drafting.draft(actor=by, team=home, group=home, given=given)
 
 
 def queued(by: User, key: str = "k1", address: str = "ada@example.org") -> Letter:

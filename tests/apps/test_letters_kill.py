@@ -28,9 +28,9 @@ team = people.create_team(actor=None, name={"en": "team"})
 who = people.create_person(actor=None, email="operator@example.org")
 register(Kind("notice", "Notice", {"company": "c"}, {"en": "S"}, {"en": "B {company}"}))
 for n in range(%d):
-    drafting.draft(actor=who, team=team, kind="notice", key=f"k{n}",
-        recipient=Recipient("A", f"p{n}@example.org", "en"), values=lambda _l: {"company": "A"},
-        about=team, group=team)
+    drafting.draft(actor=who, team=team, group=team, given=drafting.Draft(
+        "notice", f"k{n}", Recipient("A", f"p{n}@example.org", "en"),
+        lambda _l: {"company": "A"}, team))
 queueing.send_drafts(actor=who, letters=Letter.objects.all(), group=team)
 """
 STATES = """

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from farshore.apps.accounts.models import User
-from farshore.apps.calls.models import Application, Call, EligibilityRule
+from farshore.apps.calls.models import Appeal, Application, Call, EligibilityRule
 from farshore.apps.calls.services import appeals, decision_letters
 from farshore.apps.letters.models import Letter
 from farshore.apps.letters.services import bounces, delivery
@@ -60,7 +60,7 @@ def appeal(operator: User, call: Call) -> None:
         who.save(update_fields=["role_name", "has_door"])
 
 
-def _file(row: Application, text: str) -> appeals.Appeal:
+def _file(row: Application, text: str) -> Appeal:
     if row.created_by is None:
         raise LookupError("every applicant of the demonstration has a person")
     return appeals.file(actor=row.created_by, application=row, text=text)

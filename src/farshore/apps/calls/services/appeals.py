@@ -11,6 +11,7 @@ from farshore.apps.calls.models import Appeal, Application, Call, CohortPlace, R
 from farshore.apps.calls.selectors.appeals import OPEN_TO_APPEAL, appeal_until
 from farshore.apps.calls.services.promotion import admit
 from farshore.apps.letters.kinds import Recipient
+from farshore.apps.letters.services.drafting import Draft
 from farshore.apps.letters.services.queueing import post
 from farshore.web import clock
 from farshore.web.translated import in_language
@@ -124,12 +125,11 @@ def _carry_out(actor: User, application: Application, remedy: str, reason: str) 
 
 def _tell_company(actor: User, appeal: Appeal, kind: str) -> None:
     row = letters.with_letters(Application.objects.filter(pk=appeal.application_id)).get()
-    post(
-        actor=actor, team=row.call.programme.team, kind=kind,
-        key=f"calls.appeal:{appeal.pk}:{kind}", recipient=letters.recipients([row])[row.pk],
-        values=letters.values_of(row),
-        about=row, group=row.call,
+    given = Draft(
+        kind, f"calls.appeal:{appeal.pk}:{kind}", letters.recipients([row])[row.pk],
+        letters.values_of(row), row,
     )  # fmt: skip
+    post(actor=actor, team=row.call.programme.team, group=row.call, given=given)
 
 
 def _tell_operators(actor: User, appeal: Appeal) -> None:
@@ -140,11 +140,9 @@ def _tell_operators(actor: User, appeal: Appeal) -> None:
     held = held.exclude(person__reviewer_of__call=row.call_id)
     for role in held.select_related("person").order_by("pk"):
         who = role.person
-        post(
-            actor=actor, team=team, kind=letters.APPEAL_FILED,
-            key=f"calls.appeal:{appeal.pk}:filed:{who.pk}",
-            recipient=Recipient(
-                who.name or in_language(team.name, who.language), who.email, who.language, who
-            ),
-            values=letters.values_of(row), about=row, group=row.call,
+        name = who.name or in_language(team.name, who.language)
+        given = Draft(
+            letters.APPEAL_FILED, f"calls.appeal:{appeal.pk}:filed:{who.pk}",
+            Recipient(name, who.email, who.language, who), letters.values_of(row), row,
         )  # fmt: skip
+        post(actor=actor, team=team, group=row.call, given=given)

@@ -4,7 +4,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from farshore.apps.accounts.models import User
-from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.letters import (
     OUTCOMES,
@@ -15,10 +14,11 @@ from farshore.apps.calls.letters import (
 )
 from farshore.apps.calls.models import Appeal, Application, Call
 from farshore.apps.calls.services.frozen import DECIDED
+from farshore.apps.letters.kinds import Recipient
 from farshore.apps.letters.models import Letter
 from farshore.apps.letters.selectors.letters import of_group
-from farshore.apps.letters.selectors.templates import texts_of
 from farshore.apps.letters.services import drafting, queueing
+from farshore.apps.letters.services.drafting import Draft
 
 
 def letters_of(call: Call) -> QuerySet[Letter]:
@@ -41,11 +41,14 @@ def draft_for(*, actor: User, application: Application) -> Letter | None:
     kind = outcome_of(row)
     if kind is None:
         return None
-    letter, _new = drafting.draft(
-        actor=actor, team=row.call.programme.team, kind=kind, key=key_for(row, kind),
-        recipient=recipients([row])[row.pk], values=values_of(row), about=row, group=row.call,
+    return drafting.draft(
+        actor=actor, team=row.call.programme.team, group=row.call,
+        given=_draft(row, kind, recipients([row])[row.pk]),
     )  # fmt: skip
-    return letter
+
+
+def _draft(row: Application, kind: str, to: Recipient) -> Draft:
+    return Draft(kind, key_for(row, kind), to, values_of(row), row)
 
 
 def key_for(application: Application, kind: str) -> str:
@@ -60,24 +63,12 @@ def prepare(*, actor: User, call: Call) -> int:
     if held.state in (Call.State.DRAFT, Call.State.OPEN):
         raise refuse("wrong-state")
     rows = _tellable(held)
-    team = held.programme.team
-    texts, to = texts_of(team), recipients(rows)
-    keys, new = set(), 0
-    for row in rows:
-        kind = outcome_of(row)
-        if kind is None:
-            continue
-        key = key_for(row, kind)
-        keys.add(key)
-        _letter, created = drafting.draft(
-            actor=actor, team=team, kind=kind, key=key, recipient=to[row.pk],
-            values=values_of(row), about=row, group=held, text=texts[kind],
-        )  # fmt: skip
-        new += created
+    to = recipients(rows)
+    drafts = [_draft(row, kind, to[row.pk]) for row in rows if (kind := outcome_of(row))]
     # drafts of an outcome that is no longer the outcome
+    keys = {given.key for given in drafts}
     letters_of(held).filter(state=Letter.State.DRAFTED).exclude(key__in=keys).delete()
-    record(actor=actor, action="call.letters-prepared", subject=held, letters=len(keys), new=new)
-    return new
+    return drafting.draft_together(actor=actor, team=held.programme.team, group=held, drafts=drafts)
 
 
 def send(*, actor: User, call: Call) -> int:

@@ -1,6 +1,8 @@
 """Drafts: a letter is written once for its key; the text is frozen when it is sent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.validators import validate_email
@@ -12,11 +14,14 @@ from farshore.apps.audit.services.record import record
 from farshore.apps.letters.errors import refuse
 from farshore.apps.letters.kinds import Recipient
 from farshore.apps.letters.models import Letter
-from farshore.apps.letters.selectors.templates import Text, text_of
+from farshore.apps.letters.selectors.letters import of_group
+from farshore.apps.letters.selectors.templates import Text, text_of, texts_of
 from farshore.apps.letters.wording import fill, fill_line
 from farshore.web import clock
 
 State = Letter.State
+WORDS = ["language", "subject", "body", "template_version"]
+BATCH = 200
 
 
 def rendered(
@@ -29,39 +34,68 @@ def rendered(
         return language, fill_line(text.subject[language], found), fill(text.body[language], found)
 
 
+@dataclass(frozen=True)
+class Draft:
+    """One letter to be written: `key` names it for good, `about` is what it speaks of."""
+
+    kind: str
+    key: str
+    recipient: Recipient
+    values: Callable[[str], Mapping[str, str]]
+    about: Any
+
+
 @transaction.atomic
-def draft(
-    *,
-    actor: User | None,
-    team: Team,
-    kind: str,
-    key: str,
-    recipient: Recipient,
-    values: Callable[[str], Mapping[str, str]],
-    about: Any,
-    group: Any,
-    text: Text | None = None,
-) -> tuple[Letter, bool]:
-    """(letter, whether it is new). A draft that nobody edited follows the template in force;
-    a letter that has left stays as it is."""
-    held = Letter.objects.select_for_update().filter(key=key).first()
-    if held is not None and (held.state != State.DRAFTED or held.edited):
-        return held, False
-    used = text or text_of(team, kind)
-    language, subject, body = rendered(used, recipient.language, values)
-    row = held or Letter(
-        team=team, kind=kind, key=key, drafted_at=clock.now(),
-        about_kind=about._meta.label_lower, about_key=about.pk,
-        group_kind=group._meta.label_lower, group_key=group.pk,
-    )  # fmt: skip
-    if held is None:
-        row.person, row.name, row.address = recipient.person, recipient.name, recipient.address
-    row.language, row.subject, row.body = language, subject, body
-    row.template_version = used.version
+def draft_together(*, actor: User | None, team: Team, group: Any, drafts: Sequence[Draft]) -> int:
+    """Write the letters of a group that are not there yet; returns how many are new.
+
+    Drafts that nobody edited follow the text in force; what has left stays as it is.
+    """
+    texts, now = texts_of(team), clock.now()
+    held = {row.key: row for row in of_group(group).select_for_update()}
+    new: list[Letter] = []
+    changed: list[Letter] = []
+    for given in drafts:
+        row = held.get(given.key)
+        if row is not None and (row.state != State.DRAFTED or row.edited):
+            continue
+        (changed if row is not None else new).append(
+            _written(row or _begun(team, group, given, now), given, texts[given.kind])
+        )
+    Letter.objects.bulk_create(new, batch_size=BATCH)
+    Letter.objects.bulk_update(changed, WORDS, batch_size=BATCH)
+    record(actor=actor, action="letters.drafted", subject=group, letters=len(new))
+    return len(new)
+
+
+@transaction.atomic
+def draft(*, actor: User | None, team: Team, group: Any, given: Draft) -> Letter:
+    """Write one letter, or bring its draft up to date."""
+    row = Letter.objects.select_for_update().filter(key=given.key).first()
+    if row is not None and (row.state != State.DRAFTED or row.edited):
+        return row
+    new = row is None
+    row = _written(row or _begun(team, group, given, clock.now()), given, text_of(team, given.kind))
     row.save()
-    if held is None:
-        record(actor=actor, action="letter.drafted", subject=row, kind=kind)
-    return row, held is None
+    if new:
+        record(actor=actor, action="letter.drafted", subject=row, kind=given.kind)
+    return row
+
+
+def _begun(team: Team, group: Any, given: Draft, now: datetime) -> Letter:
+    return Letter(
+        team=team, kind=given.kind, key=given.key, drafted_at=now,
+        about_kind=given.about._meta.label_lower, about_key=given.about.pk,
+        group_kind=group._meta.label_lower, group_key=group.pk,
+        person=given.recipient.person, name=given.recipient.name,
+        address=given.recipient.address,
+    )  # fmt: skip
+
+
+def _written(row: Letter, given: Draft, text: Text) -> Letter:
+    row.language, row.subject, row.body = rendered(text, given.recipient.language, given.values)
+    row.template_version = text.version
+    return row
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Handing letters to the post: by a person's click, each at most once."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -9,10 +8,9 @@ from django.db.models import F, QuerySet
 from farshore.apps.accounts.models import Team, User
 from farshore.apps.audit.services.record import record
 from farshore.apps.letters.errors import refuse
-from farshore.apps.letters.kinds import Recipient
 from farshore.apps.letters.models import Attempt, Letter
 from farshore.apps.letters.services.delivery import wake
-from farshore.apps.letters.services.drafting import draft
+from farshore.apps.letters.services.drafting import Draft, draft
 from farshore.web import clock
 
 State = Letter.State
@@ -74,22 +72,9 @@ def count_as_sent(*, actor: User, letter: Letter) -> Letter:
 
 
 @transaction.atomic
-def post(
-    *,
-    actor: User | None,
-    team: Team,
-    kind: str,
-    key: str,
-    recipient: Recipient,
-    values: Callable[[str], Mapping[str, str]],
-    about: Any,
-    group: Any,
-) -> Letter:
+def post(*, actor: User | None, team: Team, group: Any, given: Draft) -> Letter:
     """Draft and queue in one go; without an address the draft waits for one."""
-    letter, _new = draft(
-        actor=actor, team=team, kind=kind, key=key, recipient=recipient, values=values,
-        about=about, group=group,
-    )  # fmt: skip
+    letter = draft(actor=actor, team=team, group=group, given=given)
     if letter.state != State.DRAFTED or not letter.address:
         return letter
     return send(actor=actor, letter=letter)
