@@ -92,8 +92,10 @@ def worker() -> None:
     from django.core.management import call_command
 
     from farshore.apps.briefing.tasks import resume_interrupted
+    from farshore.apps.letters.services.delivery import resume
 
     resume_interrupted()
+    resume()
     call_command("db_worker", interval=1, startup_delay=False, verbosity=0)
 
 
@@ -254,6 +256,8 @@ def check() -> None:
     from django.core.management import call_command
 
     from farshore.apps.audit.models import Decision
+    from farshore.apps.calls.models import DecidedApplication
+    from farshore.apps.calls.services.frozen import tampered
     from farshore.apps.documents.selectors.files import kept, missing
 
     call_command("check", deploy=False)
@@ -263,15 +267,20 @@ def check() -> None:
     ]
     for line in lost[:MOST_NAMED]:
         print(f"a file is missing or cut short: {line}", file=sys.stderr)
+    faults = list(tampered())
+    for application, what in faults[:MOST_NAMED]:
+        print(f"changed after the decision: {application} ({what})", file=sys.stderr)
     finish(
         {
             "decisions": Decision.objects.count(),
             "files": kept().count(),
             "files_missing": len(lost),
-            "status": "files missing" if lost else "ok",
+            "frozen": DecidedApplication.objects.count(),
+            "tampered": sorted({application for application, _what in faults}),
+            "status": "tampered" if faults else "files missing" if lost else "ok",
         }
     )
-    if lost:
+    if lost or faults:
         sys.exit(1)
 
 

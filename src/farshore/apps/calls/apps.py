@@ -9,11 +9,15 @@ class CallsConfig(AppConfig):
     def ready(self) -> None:
         from farshore.apps.accounts.navigation import Entry
         from farshore.apps.accounts.roles import Role
+        from farshore.apps.calls.letters import register_letters
         from farshore.apps.calls.selectors import files
+        from farshore.apps.calls.selectors.appeals import open_appeals
         from farshore.apps.calls.selectors.waiting import open_drafts, open_reviews
         from farshore.apps.documents.readers import register
 
         register(files.OWNER_KIND, files.reading)
+
+        register_letters()
 
         self.navigation = (
             Entry(
@@ -29,4 +33,10 @@ class CallsConfig(AppConfig):
                 shown_to=frozenset({Role.REVIEWER}),
             ),
             Entry(_("Calls"), "calls:calls"),
+            Entry(
+                _("Appeals"),
+                "calls:appeals",
+                waiting=open_appeals,
+                shown_to=frozenset({Role.OPERATOR}),
+            ),
         )

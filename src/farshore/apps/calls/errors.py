@@ -48,6 +48,17 @@ MESSAGES = {
     "published-already": _("This call was opened: only its questions and its deadline can change."),
     "deadline-before-opening": _("The deadline must come after the opening."),
     "deadline-only-later": _("A deadline only moves to later than now and than it stands."),
+    "no-place": _("This application has no place in the cohort."),
+    "no-free-place": _("No place is free. Load the page again."),
+    "not-in-reserve": _("It is not on the reserve list. Load the page again."),
+    "rules-clash": _("With it the cohort would break: %(rules)s."),
+    "no-appeal": _("This application is not open to appeal."),
+    "appeal-late": _("The time for an appeal has passed. Nothing was filed."),
+    "appealed-already": _("An appeal was filed already; there is one for each application."),
+    "appeal-text": _("Write why the decision should be looked at again."),
+    "appeal-answered": _("This appeal was answered already."),
+    "on-the-panel": _("You sit on this call's panel: somebody else answers its appeals."),
+    "wrong-remedy": _("This remedy does not fit the state of the call."),
     "reviews-open": _("%(count)s reviews are still open."),
 }
 

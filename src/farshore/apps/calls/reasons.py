@@ -6,6 +6,7 @@ SELECTION = {
     "chosen": _(
         "Chosen with merit %(score)s. It could fall by %(margin)s before another cohort is better."
     ),
+    "chosen-at-all": _("Chosen with merit %(score)s."),
     "indispensable": _("No cohort keeps the rules without it."),
     "decided-beforehand": _("A person decided this beforehand."),
     "forced-clash": _("With it no cohort keeps the rules: %(rules)s."),
@@ -15,6 +16,12 @@ SELECTION = {
     "budget": _("The cohort with it added exceeds the budget by %(more)s."),
     "seats": _("It would be in with %(more)s more seats."),
     "quota": _("It would be in if “%(name)s” allowed %(maximum)s."),
+}
+RULES = {
+    "seats": _("the number of seats"),
+    "budget": _("the budget"),
+    "quota-minimum": _("the least of"),
+    "quota-maximum": _("the most of"),
 }
 SCORING = {
     "standing": _(

@@ -14,6 +14,7 @@ from farshore.apps.targets.services import forecasting
 from farshore.demo.build import (
     bases,
     calls,
+    decision,
     event,
     extra,
     figures,
@@ -105,6 +106,9 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     for code in ("score", "select", "nominate"):
         tell(PHASES[code])
         season.run_step(code, operator, current)
+    tell("letters of decision")
+    decision.tell(operator, call)
+    decision.appeal(operator, call)
     tell("the hosts decide")
     season.hosts_decide(call, {key: pair[1] for key, pair in staff.items()}, Random(seed + 5))
     tell("technologies and needs are matched")
@@ -150,8 +154,8 @@ def reach_out(made: network.Network) -> None:
 def record_first_forecast(operator: User) -> None:
     """What could be said at the end of 2022, with what was known then."""
     with standing_at(season.TODAY):
-        decision = forecasting.propose(actor=operator, origin=ORIGIN)
-        forecasting.accept(actor=operator, decision=decision, reason="2022-12-31")
+        first = forecasting.propose(actor=operator, origin=ORIGIN)
+        forecasting.accept(actor=operator, decision=first, reason="2022-12-31")
 
 
 def open_doors(call: int) -> None:

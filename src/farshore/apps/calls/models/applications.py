@@ -64,6 +64,8 @@ class Application(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     # grows by one a save: two people who edit at once are told, and nothing is lost
     revision = models.PositiveIntegerField(default=0)
+    # the revision that was decided on; no other can be kept afterwards
+    decided_revision = models.PositiveIntegerField(null=True, editable=False)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["call", "state"], name="application_state")]
@@ -74,6 +76,11 @@ class Application(models.Model):
                 name="one_standing_application",
             ),
             models.UniqueConstraint(fields=["call", "number"], name="an_application_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(decided_revision=None)
+                | models.Q(decided_revision=models.F("revision")),
+                name="a_decided_application_is_frozen",
+            ),
         ]
 
     def __str__(self) -> str:

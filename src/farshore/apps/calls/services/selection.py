@@ -1,7 +1,7 @@
 """Who goes: the cohort with the most merit under seats, money and quotas, and the reserve list."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -19,6 +19,7 @@ from farshore.apps.calls.models import Application, Call, CohortPlace, Quota
 from farshore.apps.calls.reasons import SELECTION
 from farshore.apps.calls.selectors.applications import standing
 from farshore.apps.calls.selectors.quotas import quota_key, quota_names
+from farshore.apps.calls.services import frozen
 from farshore.web.sentences import sentences
 from farshore.web.translated import in_language
 
@@ -164,26 +165,36 @@ def why(decision: Decision, key: str) -> list[str]:
     at = decision.figures["applications"].index(int(key))
     problem = decisions.standing_problem(decision)
     reasons = explain(problem, decisions.standing_solution(decision), at)
-    names = dict(
-        Application.objects.filter(call=decision.subject_key)
+    names = {
+        f"A-{number:03d}": in_language(name)
+        for number, name in Application.objects.filter(call=decision.subject_key)
         .exclude(number=None)
         .values_list("number", "organisation__name")
-    )
+    }
+    return in_words(reasons, problem, names)
+
+
+def in_words(reasons: Iterable[Any], problem: Any, names: Mapping[str, str]) -> list[str]:
+    """The engine's reasons, with companies and quotas by name; `names` by application code."""
+    rules = quota_names(quota.name for quota in problem.quotas)
 
     def companies(codes: str) -> str:
         found = [code for code in codes.split(", ") if code]
-        told = [f"{code} {in_language(names.get(int(code[2:])))}" for code in found]
-        return ", ".join(told) or "–"
+        return ", ".join(f"{code} {names.get(code, '')}".strip() for code in found) or "–"
 
-    rules = quota_names(quota.name for quota in problem.quotas)
-
-    def in_names(text: str) -> str:
+    def with_names(text: str) -> str:
         for key in sorted(rules, key=len, reverse=True):
             text = text.replace(key, rules[key])
         return text
 
-    words = {"ids": companies, "enters": companies, "name": in_names, "rules": in_names}
-    return sentences(SELECTION, reasons, words)
+    words = {"ids": companies, "enters": companies, "name": with_names, "rules": with_names}
+    told = [
+        replace(reason, code="chosen-at-all")
+        if reason.code == "chosen" and "margin" not in reason.figures
+        else reason
+        for reason in reasons
+    ]
+    return sentences(SELECTION, told, words)
 
 
 @transaction.atomic
@@ -210,10 +221,17 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
             state=state
         )
     CohortPlace.objects.bulk_create(
-        CohortPlace(application_id=row["application"], standing=row["standing"], order=row["order"])
+        CohortPlace(
+            application_id=row["application"],
+            standing=row["standing"],
+            order=row["order"],
+            seated=row["standing"] == "chosen",
+            decision=settled,
+        )
         for row in rows
         if row["standing"] != "out"
     )
+    frozen.freeze(call=call, decision=settled)
     Call.objects.filter(pk=call.pk).update(state=Call.State.DECIDED)
     chosen = sum(bool(row["standing"] == "chosen") for row in rows)
     record(actor=actor, action="call.decided", subject=call, chosen=chosen)

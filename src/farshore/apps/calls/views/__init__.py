@@ -1,9 +1,12 @@
 from farshore.apps.calls.views import (
     administration,
+    appeals,
     applications,
     building,
     calls,
+    cohort,
     colleagues,
+    decision_letters,
     editing,
     questions,
     reviews,
@@ -11,10 +14,13 @@ from farshore.apps.calls.views import (
 
 __all__ = [
     "administration",
+    "appeals",
     "applications",
     "building",
     "calls",
+    "cohort",
     "colleagues",
+    "decision_letters",
     "editing",
     "questions",
     "reviews",

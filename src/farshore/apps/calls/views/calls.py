@@ -37,5 +37,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "extensions": call.extensions.all(),
         "mine": mine,
         "administers": administers(request, call),
+        "decided": call.state in (Call.State.DECIDED, Call.State.ARCHIVED),
     }
     return render(request, "calls/call.html", context)
