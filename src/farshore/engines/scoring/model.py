@@ -44,9 +44,7 @@ class Fit:
     rest: Floats
 
 
-def gather(
-    e: Ints, d: Ints, score: Floats, weight: Floats, size_e: int, size_d: int
-) -> Data:
+def gather(e: Ints, d: Ints, score: Floats, weight: Floats, size_e: int, size_d: int) -> Data:
     """Weighted sums of centred scores. Raises ScoringError `too-large` where Q would not fit."""
     import scipy.sparse as sparse
 

@@ -1,3 +1,23 @@
-from farshore.apps.calls.views import administration, applications, calls, reviews
+from farshore.apps.calls.views import (
+    administration,
+    applications,
+    calls,
+    discussions,
+    files,
+    interviews,
+    panels,
+    reviews,
+    sitting,
+)
 
-__all__ = ["administration", "applications", "calls", "reviews"]
+__all__ = [
+    "administration",
+    "applications",
+    "calls",
+    "discussions",
+    "files",
+    "interviews",
+    "panels",
+    "reviews",
+    "sitting",
+]
