@@ -21,7 +21,7 @@ class ApplicationColumn(tables.Column):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("verbose_name", _("Application"))
-        options.setdefault("order_by", ("application.number",))
+        options.setdefault("order_by", ("application__number",))
         super().__init__(**options)
 
     def render(self, value: Any) -> SafeString:

@@ -22,6 +22,7 @@ from farshore.demo.build import (
     people,
     season,
 )
+from farshore.demo.build import panel as sitting_panel
 from farshore.demo.build.moment import standing_at
 from farshore.demo.content import alliances as alliance_texts
 from farshore.demo.content import applications as application_texts
@@ -123,6 +124,11 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     extra.write(
         made, home, operator, additional, list(experts_by_key.values()),
         extra.applicants(experts, known, taken), call_texts.extra_plans(),
+    )  # fmt: skip
+    tell("a panel that sits")
+    sitting_panel.write(
+        made, home, operator, list(experts_by_key.values()),
+        extra.applicants(experts, known, taken), call_texts.extra_plans(), Random(seed + 10),
     )  # fmt: skip
     for code in ("place", "schedule"):
         tell(PHASES[code])

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,6 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.calls.models import Application, Call, Reviewer, ReviewPolicy
 from farshore.apps.calls.selectors.policies import policy_of
 from farshore.apps.registry.models import OrganisationName
-from farshore.web.translated import in_language
 
 # shorter names hide too much: two letters stand in many a word
 SHORTEST_LATIN, SHORTEST = 4, 2
@@ -53,14 +52,11 @@ class Blind:
     company: str = ""
     fictional: bool = False
 
-    def __call__(self, text: Any) -> str:
+    def text(self, text: Any) -> str:
         told = unicodedata.normalize("NFKC", str(text)) if self.hidden else str(text)
         for pattern in self.hidden:
             told = pattern.sub(self.code, told)
         return told
-
-    def texts(self, texts: Mapping[str, str] | None) -> str:
-        return self(in_language(texts))
 
 
 def blinds_of(applications: Iterable[Application]) -> dict[int, Blind]:

@@ -14,10 +14,10 @@ register = template.Library()
 @register.filter
 def hidden(value: Any, blind: Blind) -> str:
     """The text with the company's names taken out, where the call is double-blind."""
-    return blind(value) if value else ""
+    return blind.text(value) if value else ""
 
 
 @register.filter
 def hidden_lines(value: Any, blind: Blind) -> SafeString:
-    told = conditional_escape(blind(value)) if value else ""
+    told = conditional_escape(blind.text(value)) if value else ""
     return mark_safe(linebreaks(told)) if told else SafeString("<p>–</p>")  # noqa: S308

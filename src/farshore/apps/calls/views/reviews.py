@@ -34,8 +34,12 @@ def index(request: AuthedRequest) -> HttpResponse:
     if request.GET.get("download") == "xlsx":
         header = [_("Application"), _("Call"), _("Technology"), _("State")]
         cells = [
-            (row.application.code, str(row.application.call), blind(row.application.technology),
-             row.get_state_display())
+            (
+                row.application.code,
+                str(row.application.call),
+                blind.text(row.application.technology),
+                row.get_state_display(),
+            )
             for row, blind in shown
         ]  # fmt: skip
         return xlsx("reviews", header, cells)
