@@ -64,14 +64,15 @@ def ties(network: Network, who: Sequence[content.Company], panel: Sequence[Revie
     Inventor.objects.create(
         technology=network.technologies[who[3].key], person=panel[2].person, name="발명자 1",
     )  # fmt: skip
-    round_ = FundingRound.objects.filter(organisation=own[5]).order_by("date").first()
-    if round_ is not None and panel[4].organisation is not None:
+    investor = panel[4].organisation
+    round_ = FundingRound.objects.filter(organisation__in=own).order_by("pk").first()
+    if round_ is not None and investor is not None:
         RoundInvestor.objects.create(
-            round=round_, name=panel[4].organisation.name["ko"], organisation=panel[4].organisation
+            round=round_, name=investor.name["ko"], organisation=investor
         )
     # known by a name that is only like the reviewer's own: a person is to say what it means
     Affiliation.objects.create(
-        person=panel[3].person, organisation_name=f"{own[7].name['ko']} 주식회사",
+        person=panel[3].person, organisation_name=f"{own[2].name['ko']} 주식회사",
         starts=date(2019, 1, 1), ends=date(2020, 12, 31), source="demonstration",
     )  # fmt: skip
 
