@@ -56,7 +56,9 @@ class TieTable(Table):
     source = tables.Column(verbose_name=_("Kind"))
     evidence = tables.Column(verbose_name=_("Evidence"), orderable=False)
     state = tables.Column(verbose_name=_("State"))
-    reason = tables.Column(verbose_name=_("Reason"), orderable=False, default="")
+    reason = tables.Column(
+        verbose_name=_("Reason"), orderable=False, default="", attrs={"th": {"class": "nw"}}
+    )
     answer = CellColumn(
         "calls/answer_warning.html", verbose_name=_("Answer"), orderable=False,
         exclude_from_export=True,

@@ -67,9 +67,7 @@ def ties(network: Network, who: Sequence[content.Company], panel: Sequence[Revie
     investor = panel[4].organisation
     round_ = FundingRound.objects.filter(organisation__in=own).order_by("pk").first()
     if round_ is not None and investor is not None:
-        RoundInvestor.objects.create(
-            round=round_, name=investor.name["ko"], organisation=investor
-        )
+        RoundInvestor.objects.create(round=round_, name=investor.name["ko"], organisation=investor)
     # known by a name that is only like the reviewer's own: a person is to say what it means
     Affiliation.objects.create(
         person=panel[3].person, organisation_name=f"{own[2].name['ko']} 주식회사",

@@ -1,5 +1,7 @@
 """The reviewer's side of a discussion."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -38,7 +40,9 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
             for row in voice.scores
         ]
         return xlsx(f"{review.application.code}-discussion", header, rows)
-    kept = {row.criterion.key: row.score for row in review.scores.select_related("criterion")}
+    rows = review.scores.select_related("criterion")
+    # the database keeps more places than the form takes back
+    kept = {row.criterion.key: row.score.quantize(Decimal("0.1")) for row in rows}
     context = {
         "review": review,
         "application": review.application,
