@@ -40,9 +40,9 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
             for row in voice.scores
         ]
         return xlsx(f"{review.application.code}-discussion", header, rows)
-    rows = review.scores.select_related("criterion")
+    held = review.scores.select_related("criterion")
     # the database keeps more places than the form takes back
-    kept = {row.criterion.key: row.score.quantize(Decimal("0.1")) for row in rows}
+    kept = {row.criterion.key: row.score.quantize(Decimal("0.1")) for row in held}
     context = {
         "review": review,
         "application": review.application,
