@@ -151,3 +151,21 @@ def test_blindness_is_settled_once_somebody_signed() -> None:
         with pytest.raises(ValidationError) as error:
             policies.set_policy(actor=operator(), call=fresh, values=values)
         assert refusal(error) == "policy-unsound"
+
+
+@pytest.mark.parametrize("score", ["1e309", "NaN", "-1e400", "9" * 40, "seven", "½"])
+def test_a_score_that_is_no_number_is_refused_on_the_page(score: str) -> None:
+    call = open_call()
+    submitted(call, 1)
+    panel(call)
+    assigned(closed(call))
+    row = Review.objects.order_by("pk")[0]
+    Review.objects.filter(pk=row.pk).update(state="signed")
+    client = Client(raise_request_exception=False)
+    client.force_login(row.reviewer.person, backend=BACKEND)
+    page = client.post(
+        reverse("calls:review", args=[row.pk]), {"merit": score, "comment": "x", "submit": "1"}
+    )
+    assert page.status_code == 200
+    assert "has-error" in page.content.decode()
+    assert not row.scores.exists()

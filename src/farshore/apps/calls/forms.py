@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.calls.models import Application, Call, Criterion
+from farshore.apps.calls.scores import ScoreField
 from farshore.apps.registry.models import Technology
 from farshore.web.templatetags.farshore import krw
 from farshore.web.translated import in_language
@@ -135,7 +136,7 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **options)
         self.criteria: list[Criterion] = list(call.criteria.all())
         for criterion in self.criteria:
-            self.fields[criterion.key] = forms.DecimalField(
+            self.fields[criterion.key] = ScoreField(
                 label=in_language(criterion.name),
                 help_text=f"{in_language(criterion.help)} ({criterion.lowest}–{criterion.highest})",
                 required=False,
