@@ -214,3 +214,20 @@ def test_the_applicant_sees_the_slot_and_nobody_who_hears() -> None:
     assert "2F" in page
     assert "10:00" in page
     assert "Hears In Secret" not in page
+
+
+def test_the_operator_moves_an_interview_to_a_free_slot_only() -> None:
+    call, panel = ready()
+    first, second = invited(call, panel)
+    client = Client()
+    client.force_login(person(Role.OPERATOR, team=call.programme.team), backend=BACKEND)
+    where = reverse("calls:settle-interview", args=[first.pk])
+
+    def ask(at: str) -> datetime:
+        client.post(where, {"outcome": "move", "first": at, "minutes": "20"})
+        return Interview.objects.get(pk=first.pk).starts
+
+    for wrong in ("", "junk", "2001-01-01T10:00", tomorrow(10).replace(minute=45).isoformat()):
+        assert ask(wrong) == first.starts
+    assert ask(tomorrow(15).strftime("%Y-%m-%dT%H:%M")).astimezone(SEOUL).hour == 15
+    assert Interview.objects.get(pk=second.pk).starts == second.starts

@@ -93,6 +93,11 @@ class InviteForm(forms.Form):
         return self.cleaned_data["first"].replace(tzinfo=None)
 
 
+class SlotForm(forms.Form):
+    first = forms.DateTimeField(label=_("Slot"), input_formats=[SLOT, "%Y-%m-%d %H:%M"])
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=480)
+
+
 class RevisionForm(ReviewForm):
     """The same criteria; a reason in place of the comment."""
 

@@ -12,8 +12,8 @@ LARGEST = Decimal(10) ** 6
 class ScoreField(forms.DecimalField):
     """Refuses what no scale reaches before its step is looked at, which a float could not do."""
 
-    def to_python(self, value: Any) -> Decimal | None:
-        found = super().to_python(value)
+    def to_python(self, value: Any) -> Any:
+        found: Any = super().to_python(value)
         if found is not None and not (found.is_finite() and abs(found) < LARGEST):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return found

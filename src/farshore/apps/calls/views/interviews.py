@@ -11,7 +11,7 @@ from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.calls.forms import ReviewForm
-from farshore.apps.calls.forms_panels import InviteForm
+from farshore.apps.calls.forms_panels import InviteForm, SlotForm
 from farshore.apps.calls.models import Interview
 from farshore.apps.calls.selectors import interviews as read
 from farshore.apps.calls.selectors.blind import blinds_of
@@ -65,6 +65,8 @@ def settle(request: AuthedRequest, pk: int) -> HttpResponse:
     rows = Interview.objects.filter(application__call__in=steered(request.user).values("pk"))
     interview = get_object_or_404(rows.select_related("application"), pk=pk)
     try:
+        if request.POST.get("outcome") == "move":
+            return moved(request, interview)
         service.settle(
             actor=request.user, interview=interview, outcome=request.POST.get("outcome", ""),
             reason=request.POST.get("reason", ""),
@@ -72,6 +74,20 @@ def settle(request: AuthedRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Noted."))
     except ValidationError as error:
         tell(request, error)
+    return redirect("calls:interviews", pk=interview.application.call_id)
+
+
+def moved(request: AuthedRequest, interview: Interview) -> HttpResponse:
+    """Another slot, as a clock in the call's zone shows it."""
+    form = SlotForm(request.POST)
+    if form.is_valid():
+        service.move(
+            actor=request.user, interview=interview, minutes=form.cleaned_data["minutes"],
+            first=form.cleaned_data["first"].replace(tzinfo=None),
+        )  # fmt: skip
+        messages.success(request, _("Noted."))
+    else:
+        messages.error(request, " ".join(str(e) for row in form.errors.values() for e in row))
     return redirect("calls:interviews", pk=interview.application.call_id)
 
 
