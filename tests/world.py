@@ -73,6 +73,7 @@ from farshore.apps.registry.services.organisations import refresh_search
 from farshore.apps.targets.models import Forecast, Indicator, Observation, Target
 from farshore.engines.selection import Problem
 from farshore.web import clock
+from panel_world import panels
 
 LEVELS = ("0.025", "0.05", "0.1", "0.25", "0.5", "0.75", "0.9", "0.95", "0.975")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -518,16 +519,9 @@ def build(rows: int = 2) -> World:
     world = World()
     Installation.objects.get_or_create(pk=1, defaults={"name": texts("network")})
     staff(world)
-    for part in (
-        registry,
-        calls,
-        letters,
-        bases,
-        partnering,
-        meetings,
-        alliances,
-        targets,
-        briefing,
-    ):
+    parts = (
+        registry, calls, panels, letters, bases, partnering, meetings, alliances, targets, briefing,
+    )  # fmt: skip
+    for part in parts:
         part(world, rows)
     return world

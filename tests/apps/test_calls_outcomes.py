@@ -152,7 +152,7 @@ def test_the_next_by_the_rules_is_not_the_next_by_order_and_it_is_told_why() -> 
     assert any("First time" in reason for reason in passed.reasons), passed.reasons
     with pytest.raises(ValidationError) as error:
         promotion.promote(actor=by, application=row(call, 3), reason="We like it.")
-    assert refusal(error) == "rules-clash"
+    assert refusal(error) == "rules-broken"
     assert Decision.objects.filter(kind=promotion.KIND).count() == 0, "nothing is half done"
     assert promotion.promote(actor=by, application=row(call, 4)).standing == "promoted"
 

@@ -18,7 +18,13 @@ class CallsConfig(AppConfig):
         register(files.OWNER_KIND, files.reading)
 
         register_letters()
+        from farshore.apps.calls.selectors.blind import judges_blind
+        from farshore.apps.calls.selectors.waiting import (
+            open_hearings,
+        )
+        from farshore.apps.registry.withheld import withhold_technologies
 
+        withhold_technologies(judges_blind)
         self.navigation = (
             Entry(
                 _("My applications"),
@@ -30,6 +36,12 @@ class CallsConfig(AppConfig):
                 _("My reviews"),
                 "calls:reviews",
                 waiting=open_reviews,
+                shown_to=frozenset({Role.REVIEWER}),
+            ),
+            Entry(
+                _("My interviews"),
+                "calls:hearings",
+                waiting=open_hearings,
                 shown_to=frozenset({Role.REVIEWER}),
             ),
             Entry(_("Calls"), "calls:calls"),

@@ -24,6 +24,7 @@ from farshore.demo.build import (
     season,
     workshop,
 )
+from farshore.demo.build import panel as sitting_panel
 from farshore.demo.build.moment import standing_at
 from farshore.demo.content import alliances as alliance_texts
 from farshore.demo.content import applications as application_texts
@@ -131,6 +132,11 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     )  # fmt: skip
     with standing_at(season.TODAY):
         workshop.next_call(home, operator, standing_call)
+    tell("a panel that sits")
+    sitting_panel.write(
+        made, home, operator, list(experts_by_key.values()),
+        extra.applicants(experts, known, taken), call_texts.extra_plans(), Random(seed + 10),
+    )  # fmt: skip
     for code in ("place", "schedule"):
         tell(PHASES[code])
         season.run_step(code, operator, current, accept=False)

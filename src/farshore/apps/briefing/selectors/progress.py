@@ -10,6 +10,8 @@ from farshore.apps.bases.models import HostAdmission, Residency
 from farshore.apps.bases.selectors.residencies import UNDECIDED
 from farshore.apps.briefing.models import Season
 from farshore.apps.calls.models import Application, Call, CohortPlace, Posterior, Review
+from farshore.apps.calls.selectors.interviews import outstanding
+from farshore.apps.calls.selectors.policies import policy_of
 from farshore.apps.meetings.models import Event, Meeting
 from farshore.apps.partnering.models import Engagement, Match
 from farshore.apps.registry.models import Technology
@@ -88,6 +90,19 @@ def scored(season: Season) -> Status:
     return _status(count > 0, reviewed(season).done, count or None)
 
 
+def has_interviews(season: Season) -> bool:
+    return policy_of(season.call).interviews
+
+
+def interviewed(season: Season) -> Status:
+    """Done once everybody invited was heard or absent and the scores were accepted anew."""
+    left = outstanding(season.call)
+    return _status(
+        left.done, scored(season).done, left.invited or None, waiting=left.waiting,
+        unscored=left.unscored,
+    )  # fmt: skip
+
+
 def _places(season: Season, *standings: str) -> int:
     return CohortPlace.objects.filter(application__call=season.call, standing__in=standings).count()
 
@@ -96,7 +111,8 @@ def selected(season: Season) -> Status:
     standing = CohortPlace.Standing
     chosen = _places(season, standing.CHOSEN, standing.PROMOTED, standing.DECLINED)
     reserve = _places(season, CohortPlace.Standing.RESERVE)
-    return _status(chosen > 0, scored(season).done, chosen or None, reserve=reserve)
+    ready = scored(season).done and (not has_interviews(season) or interviewed(season).done)
+    return _status(chosen > 0, ready, chosen or None, reserve=reserve)
 
 
 def _admissions(season: Season) -> Any:

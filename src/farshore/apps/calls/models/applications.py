@@ -19,6 +19,7 @@ class Application(models.Model):
         ELIGIBLE = "eligible", _("eligible")
         INELIGIBLE = "ineligible", _("not eligible")
         IN_REVIEW = "in-review", _("in review")
+        INTERVIEW = "interview", _("invited to an interview")
         RECOMMENDED = "recommended", _("recommended")
         RESERVE = "reserve", _("on the reserve list")
         REJECTED = "rejected", _("not selected")

@@ -40,6 +40,7 @@ def time_left(call: Call) -> timedelta | None:
 ELIGIBLE_ON = [
     Application.State.ELIGIBLE,
     Application.State.IN_REVIEW,
+    Application.State.INTERVIEW,
     Application.State.RECOMMENDED,
     Application.State.RESERVE,
     Application.State.REJECTED,

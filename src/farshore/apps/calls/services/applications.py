@@ -28,6 +28,7 @@ WITHDRAWABLE = (
     State.RETURNED,
     State.ELIGIBLE,
     State.IN_REVIEW,
+    State.INTERVIEW,
     State.RECOMMENDED,
     State.RESERVE,
 )

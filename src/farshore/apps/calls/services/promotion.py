@@ -208,7 +208,7 @@ def _decide(actor: User, found: Bench, place: CohortPlace, reason: str) -> Decis
                 edits=[{"do": "in", "key": str(place.application_id)}], figures=figures_of(found),
             )  # fmt: skip
     except SelectionError as error:
-        raise refuse("rules-clash", rules=_rules_told(error)) from error
+        raise refuse("rules-broken", rules=_rules_told(error)) from error
     return decisions.settle(
         actor=actor, decision=decision, state=Decision.State.ACCEPTED, reason=reason
     )

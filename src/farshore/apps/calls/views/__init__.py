@@ -7,9 +7,14 @@ from farshore.apps.calls.views import (
     cohort,
     colleagues,
     decision_letters,
+    discussions,
     editing,
+    files,
+    interviews,
+    panels,
     questions,
     reviews,
+    sitting,
 )
 
 __all__ = [
@@ -21,7 +26,12 @@ __all__ = [
     "cohort",
     "colleagues",
     "decision_letters",
+    "discussions",
     "editing",
+    "files",
+    "interviews",
+    "panels",
     "questions",
     "reviews",
+    "sitting",
 ]
