@@ -196,7 +196,7 @@ def replay(decision: Annotated[int, typer.Argument(help="Number of the decision.
 
 
 def import_(
-    kind: Annotated[str, typer.Argument(help="ror, companies, trials, rounds or figures")],
+    kind: Annotated[str, typer.Argument(help="ror, companies, trials, rounds, ties or figures")],
     file: Annotated[Path, typer.Argument(help="The file to read.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
     rejected: Annotated[Path | None, typer.Option(help="Where refused rows go.")] = None,
