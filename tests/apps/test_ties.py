@@ -50,7 +50,7 @@ def test_ties_are_taken_once_and_linked_to_whom_they_name(company: None, tmp_pat
         f"{NUMBER},affiliation,Expert,{expert.email.upper()},2019-01-01,2020-12-31,,\n"
         f"{NUMBER},affiliation,김하나,,2018-01-01,,,\n"
         f"{NUMBER},investor,Gate Fund,,,,2023-05-01,\n"
-        f"{NUMBER},inventor,박두리,,,,,Patch\n"
+        f"{NUMBER},inventor,박두리,,,,,Patch en\n"
     )
     tried = take(tmp_path, rows, dry_run=True)
     assert (tried.created, Affiliation.objects.count()) == (4, 0)
