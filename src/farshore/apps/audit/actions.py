@@ -32,6 +32,7 @@ ACTIONS = {
     "application.withdrawn": _("withdrew an application"),
     "bases.space-held": _("reserved space for companies"),
     "briefing.published": _("published a briefing"),
+    "call.announced": _("announced a call's result"),
     "call.changed": _("changed a call's draft"),
     "call.assignment-file-read": _("sent an assignment as a file"),
     "call.assignment-file-taken": _("took an assignment from a file"),

@@ -1,6 +1,7 @@
 """Applications: what a company says for all readers, and apart from it what is confidential."""
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -104,8 +105,29 @@ class Application(models.Model):
         return [self.call.base_name(key) for key in self.wished_bases]
 
     @property
+    def awaits_announcement(self) -> bool:
+        """Decided, and the applicant has not been told."""
+        decided = (self.State.RECOMMENDED, self.State.RESERVE, self.State.REJECTED)
+        return self.state in decided and self.call.announced_at is None
+
+    @property
+    def told(self) -> "ToldState":
+        """The state as the applicant may know it."""
+        return ToldState(self.State.IN_REVIEW if self.awaits_announcement else self.state)
+
+    @property
     def code(self) -> str:
         return f"A-{self.number:03d}" if self.number else f"#{self.pk}"
+
+
+@dataclass(frozen=True)
+class ToldState:
+    """A state in the form that templates ask for."""
+
+    state: str
+
+    def get_state_display(self) -> Any:
+        return Application.State(self.state).label
 
 
 class ConfidentialAnnex(models.Model):

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from farshore.apps.accounts.models import User
+from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.letters import (
     OUTCOMES,
@@ -19,6 +20,7 @@ from farshore.apps.letters.models import Letter
 from farshore.apps.letters.selectors.letters import of_group
 from farshore.apps.letters.services import drafting, queueing
 from farshore.apps.letters.services.drafting import Draft
+from farshore.web import clock
 
 
 def letters_of(call: Call) -> QuerySet[Letter]:
@@ -71,6 +73,13 @@ def prepare(*, actor: User, call: Call) -> int:
     return drafting.draft_together(actor=actor, team=held.programme.team, group=held, drafts=drafts)
 
 
+@transaction.atomic
 def send(*, actor: User, call: Call) -> int:
-    """Send every draft that has an address. A second click finds nothing left to send."""
+    """Send every draft that has an address, and announce a decided call: from here on applicants
+    see what was decided. A second click finds nothing left to send."""
+    held = Call.objects.select_for_update().get(pk=call.pk)
+    if held.state == Call.State.DECIDED and held.announced_at is None:
+        held.announced_at = clock.now()
+        held.save(update_fields=["announced_at"])
+        record(actor=actor, action="call.announced", subject=held)
     return queueing.send_drafts(actor=actor, letters=letters_of(call), group=call)

@@ -20,6 +20,7 @@ from farshore.apps.calls.selectors.calls import operated
 from farshore.apps.calls.selectors.cohort import places_of
 from farshore.apps.calls.services import places, promotion
 from farshore.apps.calls.views.applications import tell
+from farshore.web.downloads import xlsx
 
 operators = opens_to(Role.OPERATOR)
 Standing = CohortPlace.Standing
@@ -29,6 +30,8 @@ Standing = CohortPlace.Standing
 def index(request: AuthedRequest, pk: int) -> HttpResponse:
     call = get_object_or_404(operated(request.user), pk=pk)
     rows = places_of(call)
+    if request.GET.get("download") == "xlsx":
+        return sheet(call, rows)
     appeals = answerable(request.user).filter(application__call=call)
     context = {
         "call": call,
@@ -39,6 +42,31 @@ def index(request: AuthedRequest, pk: int) -> HttpResponse:
         "appeals": list(appeals[:50]),
     }
     return render(request, "calls/cohort.html", context)
+
+
+def sheet(call: Call, rows: list[CohortPlace]) -> HttpResponse:
+    header = [
+        _("Number"), _("Company"), _("State"), _("Order"), _("Merit"), _("Support asked for"),
+        _("What happened"),
+    ]  # fmt: skip
+    lines = [
+        (
+            row.application.code,
+            str(row.application.organisation),
+            row.get_standing_display(),
+            None if row.seated else row.order,
+            merit(row),
+            row.application.requested,
+            row.reason,
+        )
+        for row in rows
+    ]
+    return xlsx(f"call-{call.pk}-result", header, lines)
+
+
+def merit(row: CohortPlace) -> float | None:
+    posterior = getattr(row.application, "posterior", None)
+    return None if posterior is None else round(posterior.mean, 2)
 
 
 def figures(call: Call, rows: list[CohortPlace]) -> dict[str, Any]:
