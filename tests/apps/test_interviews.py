@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from builders import person
 from farshore.apps.accounts.roles import Role
@@ -231,3 +233,17 @@ def test_the_operator_moves_an_interview_to_a_free_slot_only() -> None:
         assert ask(wrong) == first.starts
     assert ask(tomorrow(15).strftime("%Y-%m-%dT%H:%M")).astimezone(SEOUL).hour == 15
     assert Interview.objects.get(pk=second.pk).starts == second.starts
+
+
+def test_a_member_downloads_its_interviews_as_the_page_lists_them(client: Client) -> None:
+    call, panel = ready()
+    rows = invited(call, panel)
+    member = panel[0]
+    client.force_login(member.person, backend=BACKEND)
+    page = client.get(reverse("calls:hearings")).content.decode()
+    answer = client.get(reverse("calls:hearings"), {"download": "xlsx"})
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    mine = [row for row in rows if row.hearings.filter(reviewer=member).exists()]
+    assert len(mine) >= 1
+    assert [line[0] for line in book[1:]] == [row.application.code for row in mine]
+    assert all(str(cell) in page for line in book[1:] for cell in line if cell)

@@ -12,7 +12,7 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.calls.forms import ReviewForm
 from farshore.apps.calls.forms_panels import InviteForm, SlotForm
-from farshore.apps.calls.models import Interview
+from farshore.apps.calls.models import Hearing, Interview
 from farshore.apps.calls.selectors import interviews as read
 from farshore.apps.calls.selectors.blind import blinds_of
 from farshore.apps.calls.selectors.panels import steered
@@ -21,7 +21,9 @@ from farshore.apps.calls.services import interviews as service
 from farshore.apps.calls.tables_panels import InterviewTable
 from farshore.apps.calls.views.applications import tell
 from farshore.web import clock
+from farshore.web.downloads import xlsx
 from farshore.web.tables import listing
+from farshore.web.templatetags.farshore import moment
 
 operators = opens_to(Role.OPERATOR)
 reviewers = opens_to(Role.REVIEWER)
@@ -94,7 +96,21 @@ def moved(request: AuthedRequest, interview: Interview) -> HttpResponse:
 @reviewers
 def hearings(request: AuthedRequest) -> HttpResponse:
     rows = list(read.hearings_of(request.user))
+    if request.GET.get("download") == "xlsx":
+        header = [_("Application"), _("Call"), _("Slot"), _("Place"), _("State")]
+        return xlsx("interviews", header, [hearing_cells(row) for row in rows])
     return render(request, "calls/hearings.html", {"rows": rows, "now": clock.now()})
+
+
+def hearing_cells(row: Hearing) -> tuple[str, ...]:
+    interview = row.interview
+    return (
+        interview.application.code,
+        str(interview.application.call),
+        moment(interview.starts, interview.zone),
+        f"{interview.room} {interview.link}".strip(),
+        _("scored") if row.submitted_at else interview.get_state_display(),
+    )
 
 
 @reviewers
