@@ -23,7 +23,13 @@ class BasesConfig(AppConfig):
                     Entry(_("Occupancy"), "bases:bases"),
                     Entry(_("Admission"), "bases:admissions", waiting=undecided),
                     Entry(_("Stays"), "bases:residencies"),
+                    Entry(_("Equipment"), "bases:equipment"),
+                    Entry(_("Bookings"), "bases:bookings"),
+                    Entry(_("Trainings"), "bases:trainings"),
+                    Entry(_("Use of equipment"), "bases:utilisation"),
                 ),
             ),
             Entry(_("My space"), "bases:residencies", shown_to=frozenset({Role.APPLICANT})),
+            Entry(_("Equipment"), "bases:equipment", shown_to=frozenset({Role.APPLICANT})),
+            Entry(_("My bookings"), "bases:bookings", shown_to=frozenset({Role.APPLICANT})),
         )
