@@ -543,6 +543,16 @@ def build(rows: int = 2) -> World:
     world = World()
     Installation.objects.get_or_create(pk=1, defaults={"name": texts("network")})
     staff(world)
-    for part in (registry, calls, bases, bookings, partnering, meetings, alliances, targets, briefing):
+    for part in (
+        registry,
+        calls,
+        bases,
+        bookings,
+        partnering,
+        meetings,
+        alliances,
+        targets,
+        briefing,
+    ):
         part(world, rows)
     return world

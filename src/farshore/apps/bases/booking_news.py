@@ -9,7 +9,7 @@ from django_tasks import task
 
 from farshore.apps.accounts.models import User
 from farshore.apps.bases.models import Reservation, ReservationEvent
-from farshore.web.templatetags.farshore import moment
+from farshore.web.templatetags.farshore import stretch
 
 Kind = ReservationEvent.Kind
 TEXTS = {
@@ -53,7 +53,7 @@ def send(reservation: int, person: int, kind: str, reason: str) -> bool:
         subject, text = TEXTS[Kind(kind)]
         lines = [
             f"{row.equipment} · {base}",
-            f"{moment(row.starts, base.zone)} – {moment(row.ends, base.zone)}",
+            stretch(row.starts, row.ends, base.zone),
             "",
             str(text) % {"reason": reason, "person": row.person.label},
         ]

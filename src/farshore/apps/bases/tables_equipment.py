@@ -12,7 +12,7 @@ from farshore.apps.bases.models import Equipment, Reservation, TrainingGrant
 from farshore.apps.bases.selectors.utilisation import Use
 from farshore.web import clock
 from farshore.web.tables import CellColumn, NumberColumn, Table, link, tag
-from farshore.web.templatetags.farshore import moment
+from farshore.web.templatetags.farshore import stretch
 
 State = Reservation.State
 TONES = {
@@ -21,9 +21,7 @@ TONES = {
 
 
 def period(row: Reservation) -> str:
-    """Weekday, hours and zone; the end's day only where it is another one."""
-    zone = row.equipment.base.zone
-    return f"{moment(row.starts, zone)} – {moment(row.ends, zone)}"
+    return stretch(row.starts, row.ends, row.equipment.base.zone)
 
 
 class EquipmentTable(Table):

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from farshore.apps.bases.models.equipment import Equipment
 from farshore.apps.bases.models.residencies import Residency
+from farshore.web.templatetags.farshore import stretch
 
 
 def hours(length: timedelta) -> Decimal:
@@ -63,6 +64,11 @@ class Reservation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.equipment} {self.starts:%Y-%m-%d %H:%M}"
+
+    @property
+    def period(self) -> str:
+        """As people read it, on the base's clocks."""
+        return stretch(self.starts, self.ends, self.equipment.base.zone)
 
     @property
     def booked_hours(self) -> Decimal:

@@ -27,12 +27,6 @@ def _rows() -> QuerySet[Reservation]:
     )  # fmt: skip
 
 
-def own(person: User) -> QuerySet[Reservation]:
-    """Bookings of the person's companies."""
-    teams = person.team_ids(Role.APPLICANT)
-    return _rows().filter(residency__organisation__team__in=teams).order_by("-starts", "-pk")
-
-
 def visible(person: User) -> QuerySet[Reservation]:
     """Those of one's own companies, and for a manager those of the base."""
     teams = person.team_ids(Role.APPLICANT)
@@ -48,6 +42,12 @@ def of_person(person: User, since: datetime) -> QuerySet[Reservation]:
         .filter(person=person, ends__gt=since, state__in=(State.BOOKED, State.CHECKED_IN))
         .order_by("starts", "pk")
     )
+
+
+def coming(person: User, now: datetime) -> QuerySet[Reservation]:
+    """A person's next few, with those waited for."""
+    rows = _rows().filter(person=person, ends__gt=now, state__in=COMING)
+    return rows.order_by("starts", "pk")[:5]
 
 
 def ahead_in_line(row: Reservation) -> int:

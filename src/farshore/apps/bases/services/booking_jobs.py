@@ -21,12 +21,14 @@ def settle_due() -> int:
 
 
 def look_after(at: datetime) -> None:
-    """Let a worker come by shortly after a moment, if this one's work is kept."""
-    if not settle_due.get_backend().supports_defer:
-        return
-    # the queue lives in real time, whatever the installation's clock shows
-    real = at - (clock.now() - timezone.now())
-    transaction.on_commit(lambda: settle_due.using(run_after=real).enqueue())
+    """Let a worker come by at a moment, if workers keep a queue."""
+    transaction.on_commit(lambda: _queue(at))
+
+
+def _queue(at: datetime) -> None:
+    if at > clock.now() and settle_due.get_backend().supports_defer:
+        # the queue lives in real time, whatever the installation's clock shows
+        settle_due.using(run_after=at - (clock.now() - timezone.now())).enqueue()
 
 
 def resume() -> bool:

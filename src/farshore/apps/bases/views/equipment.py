@@ -48,9 +48,10 @@ def index(request: AuthedRequest) -> HttpResponse:
 
 @dataclass
 class Cell:
-    """An hour of a day as clocks at the base show it, with what lies in it."""
+    """An hour of a day as clocks at the base show it, with what lies in it and whether that only
+    goes on from the hour before."""
 
-    spans: list[Span]
+    spans: list[tuple[Span, bool]]
     begins: str
     exists: bool = True
 
@@ -78,17 +79,18 @@ def grid(equipment: Equipment, days: list[DayOf]) -> list[tuple[int, list[Cell]]
             ]
             free = next((span for span in inside if span.kind == "free"), None)
             begins = max(f"{wall:%Y-%m-%dT%H:%M}", free.wall if free else "")
-            cells.append(Cell(inside, begins, exists=end > begin))
+            marked = [(span, span.starts.timestamp() < begin) for span in inside]
+            cells.append(Cell(marked, begins, exists=end > begin))
         rows.append((hour, cells))
     return rows
 
 
 def shown_days(request: AuthedRequest, base: Base) -> tuple[str, date, date]:
-    """The view asked for, its first day, and the day in the middle of it all."""
+    """The view asked for, its first day, and the day that was named: a week begins with it."""
     day = day_of(request, base)
     if request.GET.get("view") == "day":
         return "day", day, day
-    return "week", day - timedelta(days=day.weekday()), day
+    return "week", day, day
 
 
 def steps(view: str, first: date) -> dict[str, date]:

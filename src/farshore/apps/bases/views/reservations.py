@@ -50,6 +50,7 @@ def index(request: AuthedRequest) -> HttpResponse:
         "listing": found,
         "runs": runs,
         "books": Role.APPLICANT in request.user.roles,
+        "coming": rows_of.coming(request.user, clock.now()),
         "feed": feed,
         "made": request.session.pop("feed", None),
         "grants": selectors.own_grants(request.user, clock.today()),
