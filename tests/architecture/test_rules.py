@@ -20,6 +20,7 @@ FLOORS = [
     {"calls", "alliances"},
     {"registry"},
     {"documents"},
+    {"letters"},
     {"audit"},
     {"accounts"},
 ]

@@ -93,9 +93,11 @@ def worker() -> None:
 
     from farshore.apps.bases.services import booking_jobs
     from farshore.apps.briefing.tasks import resume_interrupted
+    from farshore.apps.letters.services.delivery import resume
 
     resume_interrupted()
     booking_jobs.resume()
+    resume()
     call_command("db_worker", interval=1, startup_delay=False, verbosity=0)
 
 
@@ -196,7 +198,7 @@ def replay(decision: Annotated[int, typer.Argument(help="Number of the decision.
 
 
 def import_(
-    kind: Annotated[str, typer.Argument(help="ror, companies, trials, rounds or figures")],
+    kind: Annotated[str, typer.Argument(help="ror, companies, trials, rounds, ties or figures")],
     file: Annotated[Path, typer.Argument(help="The file to read.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
     rejected: Annotated[Path | None, typer.Option(help="Where refused rows go.")] = None,
@@ -256,6 +258,8 @@ def check() -> None:
     from django.core.management import call_command
 
     from farshore.apps.audit.models import Decision
+    from farshore.apps.calls.models import DecidedApplication
+    from farshore.apps.calls.services.frozen import tampered
     from farshore.apps.documents.selectors.files import kept, missing
 
     call_command("check", deploy=False)
@@ -265,15 +269,20 @@ def check() -> None:
     ]
     for line in lost[:MOST_NAMED]:
         print(f"a file is missing or cut short: {line}", file=sys.stderr)
+    faults = list(tampered())
+    for application, what in faults[:MOST_NAMED]:
+        print(f"changed after the decision: {application} ({what})", file=sys.stderr)
     finish(
         {
             "decisions": Decision.objects.count(),
             "files": kept().count(),
             "files_missing": len(lost),
-            "status": "files missing" if lost else "ok",
+            "frozen": DecidedApplication.objects.count(),
+            "tampered": sorted({application for application, _what in faults}),
+            "status": "tampered" if faults else "files missing" if lost else "ok",
         }
     )
-    if lost:
+    if lost or faults:
         sys.exit(1)
 
 
