@@ -19,6 +19,7 @@ from farshore.apps.bases import signals_reservations as signals
 from farshore.apps.bases.booking_reasons import REASONS
 from farshore.apps.bases.models import GateItem, Reservation, Residency
 from farshore.apps.bases.services import equipment, reservations
+from farshore.apps.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -242,21 +243,19 @@ def test_a_company_has_so_many_open_bookings() -> None:
 # --- closures
 
 
-def test_a_closure_refuses_cancels_and_tells(
-    django_capture_on_commit_callbacks: Any,
-) -> None:
+def test_a_closure_refuses_cancels_and_tells() -> None:
     here = lab()
     hit = here.book()
     spared = here.book(starts=at(14), ends=at(15))
-    with django_capture_on_commit_callbacks(execute=True):
-        closure = equipment.close(
-            actor=here.manager, equipment=here.item, starts=at(9), ends=at(13),
-            reason={"ko": "레이저 점검", "en": "laser check"},
-        )  # fmt: skip
+    closure = equipment.close(
+        actor=here.manager, equipment=here.item, starts=at(9), ends=at(13),
+        reason={"ko": "레이저 점검", "en": "laser check"},
+    )  # fmt: skip
     hit.refresh_from_db(), spared.refresh_from_db()
     assert (hit.state, spared.state, hit.late) == ("cancelled", "booked", False)
-    assert [letter.to for letter in mail.outbox] == [[here.people[0].email]]
-    assert "레이저 점검" in mail.outbox[0].body
+    letter = Letter.objects.get()
+    assert (letter.person, letter.state) == (here.people[0], "queued")
+    assert "레이저 점검" in letter.body
     with pytest.raises(ValidationError) as error:
         here.book(1)
     assert codes(error) == {"closed"}
@@ -286,8 +285,10 @@ def test_who_waits_first_gets_what_falls_free_and_is_told(
     first.refresh_from_db(), second.refresh_from_db()
     assert (first.state, second.state) == ("booked", "waiting")
     assert [event.kind for event in first.events.all()] == ["waiting", "promoted"]
-    assert [letter.to for letter in mail.outbox] == [[here.people[1].email]]
-    assert "2025" in mail.outbox[0].body
+    letter = Letter.objects.get()
+    assert (letter.person, letter.kind) == (here.people[1], "bases-booking-promoted")
+    assert "2025년 4월 21일(월) 10:00–12:00 보스턴" in letter.body
+    assert [sent.to for sent in mail.outbox] == [[here.people[1].email]]
 
 
 def test_who_may_no_longer_book_is_passed_over() -> None:
@@ -358,6 +359,9 @@ def test_a_manager_cancels_with_a_reason() -> None:
     assert codes(error) == {"reason-needed"}
     done = reservations.cancel(actor=here.manager, reservation=row, reason="Spill.")
     assert (done.state, done.late) == ("cancelled", False)
+    letter = Letter.objects.get(kind="bases-booking-cancelled")
+    assert "Spill." in letter.body
+    assert "{" not in letter.subject + letter.body
 
 
 def test_what_has_begun_is_not_cancelled() -> None:
@@ -383,6 +387,7 @@ def test_a_colleague_takes_over_and_the_history_stays() -> None:
     moved = reservations.transfer(**give, person=other, manages=False)
     last = moved.events.last()
     assert (moved.person, last.before, last.after) == (other, here.people[0], other)
+    assert [letter.person for letter in Letter.objects.all()] == [other]
 
 
 def test_another_company_gets_it_from_the_manager_only() -> None:
@@ -394,6 +399,9 @@ def test_another_company_gets_it_from_the_manager_only() -> None:
     assert codes(error) == {"other-company"}
     moved = reservations.transfer(actor=here.manager, manages=True, **give)
     assert moved.residency == here.stays[1]
+    told = {letter.person_id: letter.body for letter in Letter.objects.all()}
+    assert here.people[1].label in told[here.people[1].pk]
+    assert here.people[1].label not in told[here.people[0].pk]
 
 
 # --- on the spot

@@ -10,11 +10,13 @@ class BasesConfig(AppConfig):
         from farshore.apps.accounts.navigation import Entry
         from farshore.apps.accounts.roles import Role
         from farshore.apps.bases import receivers  # noqa: F401
+        from farshore.apps.bases.booking_news import register_letters
         from farshore.apps.bases.selectors.destinations import destinations
         from farshore.apps.bases.selectors.residencies import undecided
         from farshore.apps.calls.destinations import register
 
         register(destinations)
+        register_letters()
 
         self.navigation = (
             Entry(

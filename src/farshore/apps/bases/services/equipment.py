@@ -62,11 +62,11 @@ def close(
     ).select_related("person", "residency")
     hit = list(rows)
     for row in hit:
+        row.equipment = held
         row.state = State.CANCELLED
         row.save(update_fields=["state"])
         told = in_language(reason, row.person.language)
-        note(row, Kind.CLOSED, actor, before=row.person, reason=told)
-        tell(row, Kind.CLOSED, reason=told)
+        tell(row, note(row, Kind.CLOSED, actor, before=row.person, reason=told), reason=told)
     record(actor=actor, action="equipment.closed", subject=made, cancelled=len(hit))
     return made
 

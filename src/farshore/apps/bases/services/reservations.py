@@ -54,9 +54,9 @@ def note(
     before: User | None = None,
     after: User | None = None,
     reason: str = "",
-) -> None:
+) -> ReservationEvent:
     """The step in the booking's history and in the audit; what people wrote stays out of that."""
-    ReservationEvent.objects.create(
+    made = ReservationEvent.objects.create(
         reservation=row, kind=kind, at=clock.now(), by=actor, before=before, after=after,
         reason=reason,
     )  # fmt: skip
@@ -64,6 +64,7 @@ def note(
         actor=actor, action=f"booking.{kind}", subject=row, equipment=row.equipment_id,
         stay=row.residency_id,
     )  # fmt: skip
+    return made
 
 
 def _new(
@@ -156,9 +157,8 @@ def promote(equipment: Equipment) -> list[Reservation]:
         row.state, row.promoted_at = State.BOOKED, clock.now()
         if not saved(row):
             continue
-        note(row, Kind.PROMOTED, None, after=row.person)
+        tell(row, note(row, Kind.PROMOTED, None, after=row.person))
         look_after(row.starts + equipment.grace_minutes * MINUTE)
-        tell(row, Kind.PROMOTED)
         taken.append(row)
     return taken
 
@@ -184,9 +184,9 @@ def cancel(*, actor: User, reservation: Reservation, reason: str = "") -> Reserv
     row.late = held and own and is_late(row, now)
     row.state = State.CANCELLED
     row.save(update_fields=["state", "late"])
-    note(row, Kind.CANCELLED, actor, before=row.person, reason=reason.strip())
+    step = note(row, Kind.CANCELLED, actor, before=row.person, reason=reason.strip())
     if not own:
-        tell(row, Kind.CANCELLED, reason=reason.strip())
+        tell(row, step, reason=reason.strip())
     if row.late:
         signals.reservation_cancelled_late.send(
             Reservation, reservation=row, hours=row.booked_hours
@@ -216,9 +216,10 @@ def transfer(
         raise refusal(*found)
     before, row.person, row.residency = row.person, person, residency
     row.save(update_fields=["person", "residency"])
-    note(row, Kind.TRANSFERRED, actor, before=before, after=person)
-    for who in {before, person} - {actor}:
-        tell(row, Kind.TRANSFERRED, to=who)
+    step = note(row, Kind.TRANSFERRED, actor, before=before, after=person)
+    for who in (before, person):
+        if who != actor:
+            tell(row, step, to=who)
     return row
 
 
@@ -282,8 +283,7 @@ def _settle_one(reservation: Reservation, now: datetime) -> bool:
     if row.state == State.BOOKED and now > due_out(row):
         row.state = State.NO_SHOW
         row.save(update_fields=["state"])
-        note(row, Kind.NO_SHOW, None)
-        tell(row, Kind.NO_SHOW)
+        tell(row, note(row, Kind.NO_SHOW, None))
         signals.reservation_missed.send(Reservation, reservation=row, hours=row.booked_hours)
         return True
     if row.state == State.CHECKED_IN and now >= row.ends:
