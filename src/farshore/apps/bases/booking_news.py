@@ -58,7 +58,8 @@ SUBJECTS = {
 }
 TEXTS = {
     Kind.PROMOTED: {
-        "ko": "대기하시던 시간이 비어 자동으로 예약되었습니다. 필요하지 않으면 취소해 주시기 바랍니다.",
+        "ko": "대기하시던 시간이 비어 자동으로 예약되었습니다. "
+        "필요 없으시면 취소해 주시기 바랍니다.",
         "en": "The time fell free and is booked for you. If you no longer need it, please cancel.",
         "ja": "空きが出たため、自動で予約されました。不要な場合は取り消してください。",
     },
