@@ -16,8 +16,8 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.services.record import record_access
 from farshore.apps.bases.filters_equipment import BookingFilter
-from farshore.apps.bases.forms_equipment import BookForm
-from farshore.apps.bases.models import CalendarFeed, Reservation, Residency
+from farshore.apps.bases.forms_equipment import BookForm, wall_of
+from farshore.apps.bases.models import CalendarFeed, Equipment, Reservation, Residency
 from farshore.apps.bases.selectors import equipment as selectors
 from farshore.apps.bases.selectors import reservations as rows_of
 from farshore.apps.bases.services import reservations as service
@@ -64,15 +64,25 @@ def choices(person: User, base: int) -> list[tuple[Residency, User]]:
     return sorted(found, key=lambda pair: pair[1].pk != person.pk)
 
 
+def asked_for(request: AuthedRequest, item: Equipment) -> dict[str, str]:
+    """The hours that the calendar's link names; without an end, the shortest booking."""
+    begins, finishes = (request.GET.get(name, "")[:16] for name in ("begins", "finishes"))
+    wall = wall_of(begins)
+    if wall is not None and not finishes:
+        steps = -(-item.shortest_minutes // item.step_minutes)
+        finishes = f"{wall + timedelta(minutes=steps * item.step_minutes):%Y-%m-%dT%H:%M}"
+    return {"begins": begins, "finishes": finishes}
+
+
 @residents
 def book(request: AuthedRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(selectors.visible(request.user), pk=pk)
     people = choices(request.user, item.room.base_id)
     if not people:
         raise Http404
-    begins = request.GET.get("begins", "")[:16]
-    initial = {"begins": begins, "finishes": request.GET.get("finishes", "")[:16]}
-    form = BookForm(request.POST or None, initial=initial, equipment=item, people=people)
+    form = BookForm(
+        request.POST or None, initial=asked_for(request, item), equipment=item, people=people
+    )
     taken = False
     if request.method == "POST" and form.is_valid():
         stay, who = form.chosen()
