@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 from journeys.reader import LOOKS, enter, faults
 
 pytestmark = pytest.mark.browser
-CALL = 4
+CALL = 5
 
 
 def test_a_reviewer_reads_the_others_and_speaks(own_product: str, chromium: Any, axe: str) -> None:
