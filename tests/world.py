@@ -29,13 +29,20 @@ from farshore.apps.audit.services.record import record_access
 from farshore.apps.bases.models import (
     Allocation,
     Base,
+    CalendarFeed,
+    Equipment,
+    EquipmentClosure,
     Gate,
     GateItem,
     HostAdmission,
     Place,
+    Reservation,
     Residency,
     Room,
+    Training,
+    TrainingGrant,
 )
+from farshore.apps.bases.services import feeds
 from farshore.apps.briefing.models import Briefing, Question, Season
 from farshore.apps.calls.models import (
     Appeal,
@@ -322,6 +329,43 @@ def bases(world: World, rows: int) -> None:
         )
 
 
+FEED = "a-secret-of-one-person"
+
+
+def bookings(world: World, rows: int) -> None:
+    """Equipment at the base, and bookings by the applicant's company and by another one."""
+    things, who = world.things, world.readers[Role.APPLICANT]
+    base, manager = things["base"], world.readers[Role.BASE_MANAGER]
+    training = Training.objects.create(base=base, key="training", name=texts("training"))
+    begins = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
+    stays = [things["residency"], things["other-residency"]]
+    hour = timedelta(hours=1)
+    for number in range(rows):
+        item = Equipment.objects.create(
+            room=base.rooms.get(), key=f"item-{number}", name=texts("item"), kind="pcr",
+            training=training,
+        )  # fmt: skip
+        for at, stay in enumerate(stays):
+            row = Reservation.objects.create(
+                equipment=item, residency=stay, person=who if at == 0 else manager,
+                starts=begins + (2 * number + at) * hour,
+                ends=begins + (2 * number + at + 1) * hour,
+                frees=begins + (2 * number + at + 1) * hour, asked_at=clock.now(),
+            )  # fmt: skip
+            row.events.create(kind="booked", at=clock.now(), by=who)
+            things.setdefault("reservation" if at == 0 else "other-reservation", row)
+        closure = EquipmentClosure.objects.create(
+            equipment=item, starts=begins + 60 * hour, ends=begins + 61 * hour, reason=texts("why")
+        )
+        grant = TrainingGrant.objects.create(
+            person=who, training=training, starts=date(2020, 1, 1), granted_at=clock.now()
+        )
+        things.setdefault("equipment", item)
+        things.setdefault("equipment-closure", closure)
+        things.setdefault("training-grant", grant)
+    CalendarFeed.objects.create(person=who, digest=feeds.digest(FEED), made_at=clock.now())
+
+
 def partnering(world: World, rows: int) -> None:
     things = world.things
     owner = organisation("partner", team=world.teams[Role.PARTNER], country="JP")
@@ -520,7 +564,8 @@ def build(rows: int = 2) -> World:
     Installation.objects.get_or_create(pk=1, defaults={"name": texts("network")})
     staff(world)
     parts = (
-        registry, calls, panels, letters, bases, partnering, meetings, alliances, targets, briefing,
+        registry, calls, panels, letters, bases, bookings, partnering, meetings, alliances, targets,
+        briefing,
     )  # fmt: skip
     for part in parts:
         part(world, rows)

@@ -7,6 +7,8 @@ ENGLISH = {
     "operator": "Operator",
     "ministry": "Ministry reader",
     "manager": "Boston base manager",
+    "resident": "Boston base resident",
+    "resident-2": "Boston base resident 2",
     "host": "Boston base host's committee",
     "applicant": "Applicant",
     "reviewer": "Reviewer 01",

@@ -91,10 +91,12 @@ def worker() -> None:
     set_up()
     from django.core.management import call_command
 
+    from farshore.apps.bases.services import booking_jobs
     from farshore.apps.briefing.tasks import resume_interrupted
     from farshore.apps.letters.services.delivery import resume
 
     resume_interrupted()
+    booking_jobs.resume()
     resume()
     call_command("db_worker", interval=1, startup_delay=False, verbosity=0)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from farshore.apps.accounts.models import Installation, User
 from farshore.apps.accounts.selectors.installation import remembered
 from farshore.apps.audit.services.record import record
+from farshore.apps.bases.services import booking_jobs
 from farshore.web import clock
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -48,3 +49,5 @@ def move(*, actor: User | None, key: str) -> None:
     here.save(update_fields=["clock_shift"])
     record(actor=actor, action="demonstration.clock-moved", subject=here, to=key)
     remembered.cache_clear()
+    # bookings whose time has passed meanwhile
+    transaction.on_commit(booking_jobs.resume)

@@ -14,17 +14,17 @@ FAR = {"date": "9999-12-31", "timestamptz": "9999-12-31 00:00:00+00"}
 RANGES = {"date": "daterange", "timestamptz": "tstzrange"}
 
 
-def _postgresql(table: str, keys: Sequence[str], kind: str, where: str) -> list[str]:
+def _postgresql(table: str, keys: Sequence[str], kind: str, where: str, ends: str) -> list[str]:
     same = ", ".join(f"{key} WITH =" for key in keys)
     condition = f" WHERE ({where})" if where else ""
     return [
         "CREATE EXTENSION IF NOT EXISTS btree_gist",
         f"ALTER TABLE {table} ADD CONSTRAINT {table}_no_overlap EXCLUDE USING gist "
-        f"({same}, {RANGES[kind]}(starts, ends, '[)') WITH &&){condition}",
+        f"({same}, {RANGES[kind]}(starts, {ends}, '[)') WITH &&){condition}",
     ]
 
 
-def _sqlite(table: str, keys: Sequence[str], kind: str, where: str) -> list[str]:
+def _sqlite(table: str, keys: Sequence[str], kind: str, where: str, ends: str) -> list[str]:
     far = FAR[kind]
     same = " AND ".join(f"other.{key} = NEW.{key}" for key in keys)
     mine = f" WHEN {where_of('NEW', where)}" if where else ""
@@ -33,8 +33,8 @@ def _sqlite(table: str, keys: Sequence[str], kind: str, where: str) -> list[str]
     clash = (
         f"SELECT RAISE(ABORT, 'overlapping interval in {table}') FROM {table} other "  # noqa: S608
         f"WHERE other.id <> NEW.id AND {same}{theirs} "
-        f"AND other.starts < coalesce(NEW.ends, '{far}') "
-        f"AND NEW.starts < coalesce(other.ends, '{far}');"
+        f"AND other.starts < coalesce(NEW.{ends}, '{far}') "
+        f"AND NEW.starts < coalesce(other.{ends}, '{far}');"
     )
     return [
         f"CREATE TRIGGER {table}_no_overlap_{verb.lower()} AFTER {verb} ON {table} "
@@ -49,13 +49,14 @@ def where_of(row: str, where: str) -> str:
 
 
 def refuse_overlaps(
-    table: str, keys: Sequence[str], *, kind: str = "date", where: str = ""
+    table: str, keys: Sequence[str], *, kind: str = "date", where: str = "", ends: str = "ends"
 ) -> RunPython:
-    """A migration step. `where` narrows to rows that hold, as `column IN ('a', 'b')`."""
+    """A migration step. `where` narrows to rows that hold, as `column IN ('a', 'b')`; `ends` is
+    the column until which a row holds."""
 
     def apply(_apps: Any, editor: Any) -> None:
         make = _postgresql if editor.connection.vendor == "postgresql" else _sqlite
-        for statement in make(table, keys, kind, where):
+        for statement in make(table, keys, kind, where, ends):
             editor.execute(statement)
 
     def undo(_apps: Any, editor: Any) -> None:

@@ -35,14 +35,18 @@ def zone_choices() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in zones()]
 
 
-def at_zone(wall: datetime, zone: str) -> datetime:
-    """The moment at which clocks in the zone show `wall`; refused where none or two do."""
+def at_zone(wall: datetime, zone: str, which: str = "") -> datetime:
+    """The moment at which clocks in the zone show `wall`; refused where none or two do, unless
+    `which` of the two is told: `first` or `second`."""
     place = ZoneInfo(zone)
     first, second = wall.replace(tzinfo=place, fold=0), wall.replace(tzinfo=place, fold=1)
     if first.utcoffset() == second.utcoffset():
         return first.astimezone(UTC)
     shown_again = first.astimezone(UTC).astimezone(place).replace(tzinfo=None)
-    code = "hour-twice" if shown_again == wall.replace(fold=0) else "hour-skipped"
+    twice = shown_again == wall.replace(fold=0)
+    if twice and which in ("first", "second"):
+        return (first if which == "first" else second).astimezone(UTC)
+    code = "hour-twice" if twice else "hour-skipped"
     raise ValidationError(MESSAGES[code], code=code, params={"zone": zone.replace("_", " ")})
 
 

@@ -10,11 +10,13 @@ class BasesConfig(AppConfig):
         from farshore.apps.accounts.navigation import Entry
         from farshore.apps.accounts.roles import Role
         from farshore.apps.bases import receivers  # noqa: F401
+        from farshore.apps.bases.booking_news import register_letters
         from farshore.apps.bases.selectors.destinations import destinations
         from farshore.apps.bases.selectors.residencies import undecided
         from farshore.apps.calls.destinations import register
 
         register(destinations)
+        register_letters()
 
         self.navigation = (
             Entry(
@@ -24,7 +26,13 @@ class BasesConfig(AppConfig):
                     Entry(_("Occupancy"), "bases:bases"),
                     Entry(_("Admission"), "bases:admissions", waiting=undecided),
                     Entry(_("Stays"), "bases:residencies"),
+                    Entry(_("Equipment"), "bases:equipment"),
+                    Entry(_("Bookings"), "bases:bookings"),
+                    Entry(_("Trainings"), "bases:trainings"),
+                    Entry(_("Use of equipment"), "bases:utilisation"),
                 ),
             ),
             Entry(_("My space"), "bases:residencies", shown_to=frozenset({Role.APPLICANT})),
+            Entry(_("Equipment"), "bases:equipment", shown_to=frozenset({Role.APPLICANT})),
+            Entry(_("My bookings"), "bases:bookings", shown_to=frozenset({Role.APPLICANT})),
         )

@@ -15,6 +15,7 @@ from farshore.demo.build import (
     bases,
     calls,
     decision,
+    equipment,
     event,
     extra,
     figures,
@@ -82,6 +83,8 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     tell("bases and residents")
     with standing_at(season.TODAY):
         staff = bases.create(made, sites)
+    tell("equipment, trainings, bookings")
+    equipment.create(sites, {key: pair[0] for key, pair in staff.items()}, Random(seed + 10))
     tell("applications")
     home = calls.programme(team)
     decided, standing, additional = call_texts.calls()

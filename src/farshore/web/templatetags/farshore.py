@@ -1,7 +1,7 @@
 """What templates of every room may use: translated texts, figures, dates with their zone."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -113,15 +113,46 @@ def day(value: Any) -> str:
 
 
 @register.filter
+def short_day(value: date) -> str:
+    """A day of a calendar's head: weekday, day and month."""
+    language = (get_language() or "ko")[:2]
+    if language == "en":
+        return f"{ENGLISH_DAYS[value.weekday()]} {value.day} {value.strftime('%b')}"
+    mark = WEEKDAYS[language][value.weekday()]
+    if language == "ko":
+        return f"{value.month}월 {value.day}일({mark})"
+    return f"{value.month}月{value.day}日（{mark}）"
+
+
+def place_name(zone: str) -> str:
+    """The city by whose clocks a zone is known."""
+    known = {"Seoul": _("Seoul"), "Boston": _("Boston"), "Tokyo": _("Tokyo")}
+    return known.get(ZONE_NAMES.get(zone, ""), zone)
+
+
+def on_clocks(there: datetime) -> str:
+    """The hour; one that comes twice that night says which it is."""
+    twice = there.replace(fold=0).utcoffset() != there.replace(fold=1).utcoffset()
+    return f"{there:%H:%M} {there:%Z}" if twice else f"{there:%H:%M}"
+
+
+@register.filter
 def moment(value: datetime | None, zone: str = "Asia/Seoul") -> str:
     """A time with weekday and zone."""
     if value is None:
         return "–"
     there = value.astimezone(ZoneInfo(zone))
-    place = {"Seoul": _("Seoul"), "Boston": _("Boston"), "Tokyo": _("Tokyo")}.get(
-        ZONE_NAMES.get(zone, ""), zone
+    return f"{day(there.date())} {on_clocks(there)} {place_name(zone)}"
+
+
+def stretch(starts: datetime, ends: datetime, zone: str) -> str:
+    """From when to when, with weekday and zone; the day is said once where it is the same."""
+    first, last = (value.astimezone(ZoneInfo(zone)) for value in (starts, ends))
+    until = (
+        on_clocks(last) if first.date() == last.date() else f" {day(last.date())} {on_clocks(last)}"
     )
-    return f"{day(there.date())} {there:%H:%M} {place}"
+    dash = "–" if first.date() == last.date() else " –"
+    return f"{day(first.date())} {on_clocks(first)}{dash}{until} {place_name(zone)}"
 
 
 @register.filter

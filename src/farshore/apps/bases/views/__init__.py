@@ -1,3 +1,21 @@
-from farshore.apps.bases.views import admissions, occupancy, residencies
+from farshore.apps.bases.views import (
+    admissions,
+    equipment,
+    feeds,
+    occupancy,
+    reservations,
+    residencies,
+    trainings,
+    utilisation,
+)
 
-__all__ = ["admissions", "occupancy", "residencies"]
+__all__ = [
+    "admissions",
+    "equipment",
+    "feeds",
+    "occupancy",
+    "reservations",
+    "residencies",
+    "trainings",
+    "utilisation",
+]

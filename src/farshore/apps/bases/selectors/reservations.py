@@ -1,0 +1,230 @@
+"""Bookings: whose a person finds, and what a day or a week of equipment looks like."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from farshore.apps.accounts.models import User
+from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.models import Equipment, EquipmentClosure, Reservation
+from farshore.apps.bases.selectors.equipment import run_by
+from farshore.web.zones import on_the_wall
+
+State = Reservation.State
+HOLDING = (State.BOOKED, State.CHECKED_IN, State.COMPLETED)
+COMING = (State.BOOKED, State.CHECKED_IN, State.WAITING)
+DAY = timedelta(days=1)
+
+
+def _rows() -> QuerySet[Reservation]:
+    return Reservation.objects.select_related(
+        "equipment__room__base", "equipment__training", "residency__organisation",
+        "residency__base", "person",
+    )  # fmt: skip
+
+
+def visible(person: User) -> QuerySet[Reservation]:
+    """Those of one's own companies, and for a manager those of the base."""
+    teams = person.team_ids(Role.APPLICANT)
+    mine = Q(residency__organisation__team__in=teams)
+    run = Q(equipment__room__base__in=run_by(person).values("pk"))
+    return _rows().filter(mine | run).order_by("-starts", "-pk")
+
+
+def of_person(person: User, since: datetime) -> QuerySet[Reservation]:
+    """What stands in a person's own calendar."""
+    return (
+        _rows()
+        .filter(person=person, ends__gt=since, state__in=(State.BOOKED, State.CHECKED_IN))
+        .order_by("starts", "pk")
+    )
+
+
+def coming(person: User, now: datetime) -> QuerySet[Reservation]:
+    """A person's next few, with those waited for."""
+    rows = _rows().filter(person=person, ends__gt=now, state__in=COMING)
+    return rows.order_by("starts", "pk")[:5]
+
+
+def ahead_in_line(row: Reservation) -> int:
+    """How many wait before this one for some of the same time."""
+    earlier = Q(asked_at__lt=row.asked_at) | Q(asked_at=row.asked_at, pk__lt=row.pk)
+    return (
+        row.equipment.reservations.filter(
+            earlier, state=State.WAITING, starts__lt=row.frees, frees__gt=row.starts
+        ).count()
+        if row.state == State.WAITING
+        else 0
+    )
+
+
+@dataclass
+class Span:
+    """A stretch of one day on the base's clocks: taken, closed or free."""
+
+    starts: datetime
+    ends: datetime
+    kind: str
+    row: Reservation | None = None
+    closure: EquipmentClosure | None = None
+    mine: bool = False
+    zone: str = "UTC"
+
+    @property
+    def begins_on_wall(self) -> str:
+        return f"{on_the_wall(self.starts, self.zone):%H:%M}"
+
+    @property
+    def ends_on_wall(self) -> str:
+        shown = f"{on_the_wall(self.ends, self.zone):%H:%M}"
+        return "24:00" if shown == "00:00" else shown
+
+    @property
+    def wall(self) -> str:
+        return f"{on_the_wall(self.starts, self.zone):%Y-%m-%dT%H:%M}"
+
+    @property
+    def until(self) -> str:
+        return f"{on_the_wall(self.ends, self.zone):%Y-%m-%dT%H:%M}"
+
+
+@dataclass
+class DayOf:
+    """One day of one piece of equipment, in order."""
+
+    day: date
+    spans: list[Span] = field(default_factory=list)
+
+    @property
+    def free(self) -> list[Span]:
+        return [span for span in self.spans if span.kind == "free"]
+
+    @property
+    def taken(self) -> int:
+        return sum(span.row is not None for span in self.spans)
+
+    @property
+    def free_hours(self) -> float:
+        return sum((span.ends - span.starts).total_seconds() for span in self.free) / 3600
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """The beginning of a day; in UTC, since times of one zone compare as clocks show them."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def opening(equipment: Equipment, day: date) -> tuple[datetime, datetime] | None:
+    """When it opens and closes on a day; None where it stays shut."""
+    if equipment.retired or (not equipment.weekends and day.weekday() >= 5):
+        return None
+    zone = equipment.base.zone
+    if equipment.day_and_night:
+        return midnight(day, zone), midnight(day + DAY, zone)
+    place = ZoneInfo(zone)
+    return (
+        datetime.combine(day, equipment.opens, place).astimezone(UTC),
+        datetime.combine(day, equipment.closes, place).astimezone(UTC),
+    )
+
+
+def calendar(
+    equipment: Sequence[Equipment], first: date, days: int, now: datetime, teams: Iterable[int]
+) -> dict[int, list[DayOf]]:
+    """The days of each piece of equipment of one base, in two queries."""
+    if not equipment:
+        return {}
+    zone = equipment[0].base.zone
+    begin, end = midnight(first, zone), midnight(first + days * DAY, zone)
+    keys, own_teams = [item.pk for item in equipment], set(teams)
+    bookings: dict[int, list[Reservation]] = defaultdict(list)
+    for row in (
+        _rows()
+        .filter(equipment__in=keys, state__in=HOLDING, starts__lt=end, frees__gt=begin)
+        .order_by("starts", "pk")
+    ):
+        bookings[row.equipment_id].append(row)
+    closures: dict[int, list[EquipmentClosure]] = defaultdict(list)
+    for closed in EquipmentClosure.objects.filter(
+        equipment__in=keys, lifted_at=None, starts__lt=end, ends__gt=begin
+    ):
+        closures[closed.equipment_id].append(closed)
+    return {
+        item.pk: [
+            _day(item, first + n * DAY, bookings[item.pk], closures[item.pk], now, own_teams)
+            for n in range(days)
+        ]
+        for item in equipment
+    }
+
+
+def _day(
+    item: Equipment,
+    day: date,
+    bookings: list[Reservation],
+    closures: list[EquipmentClosure],
+    now: datetime,
+    teams: set[int],
+) -> DayOf:
+    zone = item.base.zone
+    first, last = midnight(day, zone), midnight(day + DAY, zone)
+    spans = []
+    for row in bookings:
+        over = row.checked_out_at if row.state == State.COMPLETED else None
+        ends = min(over, row.ends) if over else row.ends
+        if row.starts < last and ends > first and ends > row.starts:
+            mine = row.residency.organisation.team_id in teams
+            spans.append(
+                Span(max(row.starts, first), min(ends, last), "taken", row, mine=mine, zone=zone)
+            )
+    for closed in closures:
+        if closed.starts < last and closed.ends > first:
+            spans.append(
+                Span(
+                    max(closed.starts, first), min(closed.ends, last), "closed", closure=closed,
+                    zone=zone,
+                )
+            )  # fmt: skip
+    spans += _free(item, day, bookings, closures, now)
+    return DayOf(day, sorted(spans, key=lambda span: (span.starts, span.kind)))
+
+
+def _free(
+    item: Equipment,
+    day: date,
+    bookings: list[Reservation],
+    closures: list[EquipmentClosure],
+    now: datetime,
+) -> list[Span]:
+    """What can still be booked of a day: open, ahead, on the marks, the buffers left out."""
+    hours = opening(item, day)
+    if hours is None or hours[0] > now + timedelta(days=item.days_ahead):
+        return []
+    buffer = timedelta(minutes=item.buffer_minutes)
+    held = sorted(
+        [(row.starts - buffer, row.frees) for row in bookings]
+        + [(row.starts, row.ends) for row in closures]
+    )
+    at, found = _on_mark(max(hours[0], now), item), []
+    for begin, end in [*held, (hours[1], hours[1])]:
+        until = min(begin, hours[1])
+        if until - at >= timedelta(minutes=item.shortest_minutes):
+            found.append(Span(at, until, "free", zone=item.base.zone))
+        at = max(at, _on_mark(end, item))
+    return found
+
+
+def _on_mark(moment: datetime, item: Equipment) -> datetime:
+    """The next mark of the clock on which a booking may begin."""
+    wall = on_the_wall(moment, item.base.zone)
+    past = timedelta(
+        minutes=(wall.hour * 60 + wall.minute) % item.step_minutes,
+        seconds=wall.second,
+        microseconds=wall.microsecond,
+    )
+    return moment.astimezone(UTC) + (
+        timedelta(minutes=item.step_minutes) - past if past else timedelta()
+    )

@@ -1,0 +1,98 @@
+"""How much equipment is booked, used and left standing, by month."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from farshore.apps.bases.models import Base, Equipment, Reservation
+from farshore.apps.bases.selectors.reservations import DAY, midnight, opening
+from farshore.web.zones import on_the_wall
+
+State = Reservation.State
+COUNTED = (State.BOOKED, State.CHECKED_IN, State.COMPLETED, State.NO_SHOW)
+
+
+@dataclass
+class Use:
+    """One piece of equipment in one month, in hours. A booking counts where it begins."""
+
+    equipment: Equipment
+    month: date
+    bookings: int = 0
+    booked: Decimal = Decimal("0.00")
+    used: Decimal = Decimal("0.00")
+    missed: Decimal = Decimal("0.00")
+    no_shows: int = 0
+    late: int = 0
+    open: float = 0.0
+
+    @property
+    def pk(self) -> str:
+        return f"{self.equipment.pk}-{self.month:%Y-%m}"
+
+    @property
+    def rate(self) -> float | None:
+        return float(self.booked) / self.open if self.open else None
+
+
+def next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def open_hours(equipment: Equipment, first: date, last: date) -> float:
+    """Hours in which it can be booked between two days, the second excluded."""
+    total, day = 0.0, first
+    while day < last:
+        hours = opening(equipment, day)
+        if hours is not None:
+            total += (hours[1] - hours[0]).total_seconds() / 3600
+        day += DAY
+    return total
+
+
+def utilisation(bases: Sequence[Base], first: date, last: date) -> list[Use]:
+    """Every month from `first` to before `last`, with each piece of equipment, used or not."""
+    equipment = list(
+        Equipment.objects.filter(room__base__in=bases)
+        .select_related("room__base")
+        .order_by("room__base", "room__order", "pk")
+    )
+    months, month = [], first
+    while month < last:
+        months.append(month)
+        month = next_month(month)
+    found = {
+        (item.pk, month): Use(item, month, open=open_hours(item, month, next_month(month)))
+        for month in months
+        for item in equipment
+    }
+    _count(found, {item.pk: item.base.zone for item in equipment}, first, last)
+    return list(found.values())
+
+
+def _count(
+    found: dict[tuple[int, date], Use], zones: dict[int, str], first: date, last: date
+) -> None:
+    by_zone: dict[str, list[int]] = defaultdict(list)
+    for key, zone in zones.items():
+        by_zone[zone].append(key)
+    for zone, keys in by_zone.items():
+        rows = Reservation.objects.filter(
+            equipment__in=keys, starts__gte=midnight(first, zone), starts__lt=midnight(last, zone)
+        )
+        for row in rows.iterator(chunk_size=1000):
+            month = on_the_wall(row.starts, zone).date().replace(day=1)
+            _add(found[row.equipment_id, month], row)
+
+
+def _add(use: Use, row: Reservation) -> None:
+    if row.state in COUNTED:
+        use.bookings += 1
+        use.booked += row.booked_hours
+        use.used += row.used_hours
+    if row.state == State.NO_SHOW:
+        use.no_shows += 1
+        use.missed += row.booked_hours
+    use.late += row.late
