@@ -254,6 +254,8 @@ def check() -> None:
     from django.core.management import call_command
 
     from farshore.apps.audit.models import Decision
+    from farshore.apps.charges.models import Statement
+    from farshore.apps.charges.selectors.integrity import faults
     from farshore.apps.documents.selectors.files import kept, missing
 
     call_command("check", deploy=False)
@@ -263,15 +265,20 @@ def check() -> None:
     ]
     for line in lost[:MOST_NAMED]:
         print(f"a file is missing or cut short: {line}", file=sys.stderr)
+    broken = faults()
+    for name, fault in broken[:MOST_NAMED]:
+        print(f"not what was issued: {name} ({fault})", file=sys.stderr)
     finish(
         {
             "decisions": Decision.objects.count(),
+            "statements": Statement.objects.count(),
+            "statements_broken": len(broken),
             "files": kept().count(),
             "files_missing": len(lost),
-            "status": "files missing" if lost else "ok",
+            "status": "files missing" if lost else "statements changed" if broken else "ok",
         }
     )
-    if lost:
+    if lost or broken:
         sys.exit(1)
 
 

@@ -24,6 +24,7 @@ ROOMS = [
     "registry",
     "calls",
     "bases",
+    "charges",
     "partnering",
     "meetings",
     "alliances",
