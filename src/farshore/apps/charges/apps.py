@@ -9,7 +9,11 @@ class ChargesConfig(AppConfig):
     def ready(self) -> None:
         from farshore.apps.accounts.navigation import Entry
         from farshore.apps.accounts.roles import Role
+        from farshore.apps.charges import bookings, meters
         from farshore.apps.charges.selectors.statements import disputed, unpaid
+
+        if bookings.kept():
+            meters.register(bookings.booked_hours)
 
         self.navigation = (
             Entry(

@@ -178,8 +178,8 @@ class SchemeForm(forms.Form):
         return {**given, "name": name, "share": share}
 
 
-class StayField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
+class StayField(forms.ModelChoiceField[Residency]):
+    def label_from_instance(self, obj: Residency) -> str:
         return f"{obj.organisation} · {obj.base} ({obj.starts} – {obj.ends})"
 
 

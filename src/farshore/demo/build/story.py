@@ -14,6 +14,7 @@ from farshore.apps.targets.services import forecasting
 from farshore.demo.build import (
     bases,
     calls,
+    charges,
     event,
     extra,
     figures,
@@ -82,6 +83,8 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
         staff = bases.create(made, sites)
     tell("applications")
     home = calls.programme(team)
+    tell("tariffs, subsidies, statements")
+    charges.create(home, operator, sites, {key: pair[0] for key, pair in staff.items()})
     decided, standing, additional = call_texts.calls()
     call = calls.open_from(home, operator, decided, calls.ANSWERED)
     who = calls.applicants(made, applying)
