@@ -13,7 +13,7 @@ from farshore.web.downloads import xlsx
 def header() -> list[str]:
     return [
         _("What for"), _("Quantity"), _("From"), _("Until (not included)"), _("Days"), _("Rate"),
-        _("Amount"), _("Currency"), _("Note"),
+        _("Amount"), _("Currency"), _("Remark"),
     ]  # fmt: skip
 
 
