@@ -317,6 +317,14 @@ def _deposits(ground: Ground, facts: Facts, made: Draft) -> None:
                     date.fromordinal(row.on.toordinal() + 1), None, row.signed,
                 )
             )  # fmt: skip
+    asked, _uncovered = rates_over(ground, Item.DEPOSIT, ground.month, made.until)
+    stays_on = facts.residency.ends > made.until
+    if asked and stays_on and made.deposit_after < asked[0][0].amount:
+        figures = {
+            "held": made.deposit_after, "asked": asked[0][0].amount, "currency": made.currency,
+            "stops": False,
+        }  # fmt: skip
+        made.problems.append(("deposit-short", figures))
 
 
 def stops(problems: Iterable[tuple[str, dict[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:

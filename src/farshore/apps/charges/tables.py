@@ -14,6 +14,7 @@ from farshore.apps.charges.selectors.subsidies import taken_back
 from farshore.apps.charges.wording import money
 from farshore.web.tables import CellColumn, Table, fictional, link, tag
 
+NOWRAP = {"td": {"class": "nw"}}
 TONES = {"paid": "good", "disputed": "bad", "adjusted": "warn", "issued": "info"}
 
 
@@ -37,7 +38,7 @@ class MoneyColumn(tables.Column):
 
 
 class StatementTable(Table):
-    number = tables.Column(verbose_name=_("Number"), order_by=("book", "number"))
+    number = tables.Column(verbose_name=_("Number"), order_by=("book", "number"), attrs=NOWRAP)
     company = tables.Column(
         verbose_name=_("Company"), accessor="residency__organisation",
         order_by=("residency__organisation__sort_name",),
@@ -45,7 +46,7 @@ class StatementTable(Table):
     base = tables.Column(
         verbose_name=_("Base"), accessor="residency__base", order_by=("residency__base__key",)
     )
-    month = tables.DateColumn(verbose_name=_("Month"), format="Y-m")
+    month = tables.DateColumn(verbose_name=_("Month"), format="Y-m", attrs=NOWRAP)
     currency = tables.Column(verbose_name=_("Currency"))
     charged = MoneyColumn(verbose_name=_("Charges"))
     subsidised = MoneyColumn(verbose_name=_("Subsidy"))
@@ -118,7 +119,7 @@ class AccountTable(Table):
 
 
 class ClaimTable(Table):
-    month = tables.DateColumn(verbose_name=_("Month"), format="Y-m")
+    month = tables.DateColumn(verbose_name=_("Month"), format="Y-m", attrs=NOWRAP)
     scheme = tables.Column(
         verbose_name=_("Subsidy"), accessor="award__scheme", order_by=("award__scheme", "-month")
     )
@@ -131,7 +132,7 @@ class ClaimTable(Table):
     )  # fmt: skip
     base = tables.Column(verbose_name=_("Base"), accessor="award__residency__base", orderable=False)
     statement = tables.Column(
-        verbose_name=_("Statement"), accessor="line__statement", orderable=False
+        verbose_name=_("Statement"), accessor="line__statement", orderable=False, attrs=NOWRAP
     )
     amount = MoneyColumn(
         verbose_name=_("Subsidy on the statement"), currency="line__statement__currency"
@@ -145,11 +146,11 @@ class ClaimTable(Table):
         verbose_name=_("Exchange rate"), empty_values=(), orderable=False, accessor="line"
     )
     paid = CellColumn(
-        "charges/claim_paid.html", verbose_name=_("Paid"), orderable=False,
+        "charges/claim_paid.html", verbose_name=_("Paid out"), orderable=False,
         exclude_from_export=True,
     )  # fmt: skip
     paid_on = tables.DateColumn(
-        verbose_name=_("Paid on"), format="Y-m-d", visible=True, orderable=False
+        verbose_name=_("Paid out on"), format="Y-m-d", orderable=False, attrs=NOWRAP
     )
 
     class Meta(Table.Meta):

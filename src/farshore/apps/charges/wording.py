@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_currency, format_decimal
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ PROBLEMS = {
     "no-heads": gettext_lazy("Number of people unknown for %(days)s days."),
     "no-tariff": gettext_lazy("No tariff for %(item)s on %(days)s days."),
     "no-exchange": gettext_lazy("No exchange rate for %(currency)s: enter an agreed one."),
+    "deposit-short": gettext_lazy("Deposit held: %(held)s of %(asked)s."),
     "budget-short": gettext_lazy("The subsidy's budget is used up; the rest is charged in full."),
 }
 
@@ -44,6 +46,9 @@ def problem_in_words(problem: tuple[str, dict[str, Any]]) -> str:
     if "item" in figures:
         item = item_in_words(figures["item"], figures.get("rate_class", ""))
         figures = {**figures, "item": item}
+    if code == "deposit-short":
+        currency = figures["currency"]
+        figures = {key: money(figures[key], currency) for key in ("held", "asked")}
     return str(PROBLEMS[code]) % figures
 
 
@@ -56,6 +61,10 @@ LIMITS = {
 
 def line_in_words(line: Any, currency: str) -> str:
     """What a line is for."""
+    return str(capfirst(_line_in_words(line)))
+
+
+def _line_in_words(line: Any) -> str:
     facts = line.facts
     if line.kind == Line.Kind.SUBSIDY:
         return _("Subsidy: %(name)s") % {"name": in_language(facts["name"])}

@@ -108,7 +108,7 @@ def _standing(made: Draft) -> None:
     """Whether the month is over for this stay, and whether it has moved in at all."""
     stay = made.residency
     if stay.state == Residency.State.ONBOARDING:
-        made.problems.insert(0, ("onboarding", {}))
+        made.problems = [("onboarding", {})]
     last = min(made.until, stay.ends)
     if last > clock.today(stay.base.zone):
         made.problems.insert(0, ("not-over", {"until": last.isoformat()}))

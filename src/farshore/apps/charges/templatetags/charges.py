@@ -18,6 +18,12 @@ def money(amount: Decimal | None, currency: str) -> str:
 
 
 @register.filter
+def less(amount: Decimal, currency: str) -> str:
+    """What is taken off."""
+    return wording.money(-amount, currency)
+
+
+@register.filter
 def what(line: Any, currency: str) -> str:
     return wording.line_in_words(line, currency)
 
