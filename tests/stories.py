@@ -153,7 +153,8 @@ def scored(how_many: int = 4, **fields: Any) -> Call:
     panel(call)
     call = closed(call)
     assigned(call)
-    reviewed(call, {n: (str(10 - 2 * n + 1), str(10 - 2 * n)) for n in range(1, how_many + 1)})
+    step = 2 if how_many < 5 else 1
+    reviewed(call, {n: (str(11 - step * n), str(10 - step * n)) for n in range(1, how_many + 1)})
     scoring.accept(actor=operator(), decision=scoring.propose(actor=operator(), call=call))
     return call
 

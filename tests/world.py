@@ -38,6 +38,7 @@ from farshore.apps.bases.models import (
 )
 from farshore.apps.briefing.models import Briefing, Question, Season
 from farshore.apps.calls.models import (
+    Appeal,
     Application,
     Call,
     CohortPlace,
@@ -66,6 +67,7 @@ from farshore.apps.charges.models import (
     Statement,
 )
 from farshore.apps.documents.services.store import hand_in
+from farshore.apps.letters.models import Letter
 from farshore.apps.meetings.models import Event, Meeting, MeetingRequest, Participant, Slot
 from farshore.apps.partnering.models import Engagement, EngagementStep, Match, Need, Partner
 from farshore.apps.registry.models import (
@@ -85,6 +87,7 @@ from farshore.apps.registry.services.organisations import refresh_search
 from farshore.apps.targets.models import Forecast, Indicator, Observation, Target
 from farshore.engines.selection import Problem
 from farshore.web import clock
+from panel_world import panels
 
 LEVELS = ("0.025", "0.05", "0.1", "0.25", "0.5", "0.75", "0.9", "0.95", "0.975")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -251,7 +254,9 @@ def calls(world: World, rows: int) -> None:
         Posterior.objects.create(
             application=row, mean=5, sd=1, reviews=1, among_best=0.5, rank=number + 1
         )
-        CohortPlace.objects.create(application=row, standing="chosen", order=number + 1)
+        CohortPlace.objects.create(
+            application=row, standing="chosen", order=number + 1, seated=True
+        )
         review = Review.objects.create(
             reviewer=panel, application=row, state="signed", assigned_at=clock.now()
         )
@@ -268,6 +273,21 @@ def calls(world: World, rows: int) -> None:
     )  # fmt: skip
     for _number in range(rows - 1):
         application(call(world, "open", 40), companies[0], "draft", None)
+
+
+def letters(world: World, rows: int) -> None:
+    """A letter and an appeal for every application that was decided on."""
+    things = world.things
+    for row in things["applications"]:
+        letter = Letter.objects.create(
+            team=world.teams[Role.OPERATOR], kind="calls-chosen", key=f"outcome:{row.pk}",
+            about_kind="calls.application", about_key=row.pk, group_kind="calls.call",
+            group_key=row.call_id, name=str(row.organisation), address="ada@example.org",
+            language="en", subject="Result", body="Chosen.", drafted_at=clock.now(),
+        )  # fmt: skip
+        appeal = Appeal.objects.create(application=row, text="Once more.", filed_at=clock.now())
+        things.setdefault("letter", letter)
+        things.setdefault("appeal", appeal)
 
 
 def bases(world: World, rows: int) -> None:
@@ -569,6 +589,9 @@ def build(rows: int = 2) -> World:
     world = World()
     Installation.objects.get_or_create(pk=1, defaults={"name": texts("network")})
     staff(world)
-    for part in (registry, calls, bases, charges, partnering, meetings, alliances, targets, briefing):
+    parts = (
+        registry, calls, panels, letters, bases, charges, partnering, meetings, alliances, targets, briefing,
+    )  # fmt: skip
+    for part in parts:
         part(world, rows)
     return world

@@ -16,10 +16,18 @@ from django.db import IntegrityError, connection, transaction
 from farshore.apps.audit.models import Decision, Entry
 from farshore.apps.audit.services import computing
 from farshore.apps.bases.models import Allocation, Place
-from farshore.apps.bases.services import gates
+from farshore.apps.bases.services import gates, host
 from farshore.apps.calls.models import Application, Call, CohortPlace
-from farshore.apps.calls.services import applications, selection
+from farshore.apps.calls.services import (
+    applications,
+    decision_letters,
+    places,
+    promotion,
+    selection,
+)
+from farshore.apps.letters.services import delivery
 from farshore.web import clock
+from smtp import serving
 from stories import base, company, draft, gate, open_call, operator, scored, stay
 
 pytestmark = [
@@ -184,3 +192,73 @@ def test_a_decided_call_and_a_withdrawal_do_not_cross() -> None:
     assert Call.objects.get(pk=call.pk).state == "reviewing"
     row.refresh_from_db()
     assert row.state == "withdrawn"
+
+
+def decided() -> tuple[Call, Any]:
+    call, by = scored(4, reserve_seats=1), operator()
+    selection.accept(actor=by, decision=selection.propose(actor=by, call=call))
+    return call, by
+
+
+def numbered(call: Call, number: int) -> Application:
+    return Application.objects.get(call=call, number=number)
+
+
+def test_one_freed_place_is_taken_once() -> None:
+    call, by = decided()
+    places.give_up(actor=by, application=numbered(call, 1), reason="A merger.")
+    row = numbered(call, 3)
+    _first, second = overlapping(
+        lambda: promotion.promote(actor=by, application=row),
+        lambda: promotion.promote(actor=by, application=row),
+    )
+    assert isinstance(second, ValidationError)
+    assert CohortPlace.objects.filter(standing="promoted").count() == 1
+    assert Decision.objects.filter(kind=promotion.KIND).count() == 1
+
+
+def test_a_reserve_that_gives_up_and_is_promoted_at_once() -> None:
+    call, by = decided()
+    places.give_up(actor=by, application=numbered(call, 1), reason="A merger.")
+    row = numbered(call, 3)
+    _gone, refused = overlapping(
+        lambda: applications.withdraw(actor=by, application=row, reason="Elsewhere."),
+        lambda: promotion.promote(actor=by, application=row),
+    )
+    assert isinstance(refused, ValidationError)
+    assert CohortPlace.objects.get(application=row).standing == "given-up"
+
+
+def test_a_host_declines_while_the_company_gives_up() -> None:
+    call, by = decided()
+    at = base("boston")
+    admission = host.nominate(actor=by, base=at, application=numbered(call, 1))
+    _gone, refused = overlapping(
+        lambda: places.give_up(actor=by, application=numbered(call, 1), reason="A merger."),
+        lambda: host.decide(actor=by, admission=admission, outcome="declined", note="No."),
+    )
+    assert isinstance(refused, ValidationError)
+    admission.refresh_from_db()
+    assert admission.state == "withdrawn"
+
+
+def test_two_workers_share_the_letters(settings: Any) -> None:
+    call, by = decided()
+    decision_letters.prepare(actor=by, call=call)
+    with serving() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+        decision_letters.send(actor=by, call=call)
+
+        def work() -> int:
+            try:
+                return delivery.deliver_due().handled
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            jobs = [pool.submit(work) for _worker in range(2)]
+            shares = [job.result() for job in jobs]
+    assert sum(shares) == 4
+    assert len(server.to) == len(set(server.to)) == 4

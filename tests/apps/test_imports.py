@@ -413,7 +413,9 @@ def test_an_upload_that_cannot_be_read_says_why(
 
 def test_every_kind_is_offered_on_the_page(signed_in_as: Callable[..., Client]) -> None:
     page = signed_in_as("operator").get(reverse("registry:imports")).content.decode()
-    assert {code for code, _label in kinds()} == {"ror", "companies", "trials", "rounds", "figures"}
+    assert {code for code, _label in kinds()} == {
+        "ror", "companies", "trials", "rounds", "ties", "figures",
+    }  # fmt: skip
     assert all(f'value="{code}"' in page for code, _label in kinds())
 
 

@@ -21,6 +21,7 @@ FLOORS = [
     {"calls", "alliances"},
     {"registry"},
     {"documents"},
+    {"letters"},
     {"audit"},
     {"accounts"},
 ]

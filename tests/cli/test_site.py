@@ -138,3 +138,42 @@ def test_a_back_up_holds_the_files_and_a_check_misses_none(home: Path, tmp_path:
     # put back from the copy, all is there again
     shutil.copytree(tmp_path / "copy.sqlite3.files", home / "files", dirs_exist_ok=True)
     assert last_line(farshore(home, "check"))["status"] == "ok"
+
+
+def test_returned_mail_is_read_and_what_is_no_mail_is_refused(home: Path, tmp_path: Path) -> None:
+    lunch, junk = tmp_path / "lunch.eml", tmp_path / "junk.eml"
+    lunch.write_text("Subject: lunch\n\nToday?\n")
+    junk.write_bytes(b"\x00\x01 nothing")
+    figures = last_line(farshore(home, "letters", "bounces", lunch))
+    assert (figures["read"], figures["other"], figures["bounced"]) == (1, 1, 0)
+    for bad in (junk, tmp_path / "missing"):
+        done = farshore(home, "letters", "bounces", bad)
+        assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+        assert bad.name in done.stderr
+    assert last_line(farshore(home, "letters", "send"))["handled"] == 0
+
+
+TAMPER = """
+import django; django.setup()
+import sys; sys.path.insert(0, sys.argv[1])
+from stories import scored, operator
+from farshore.apps.calls.services import selection
+from farshore.apps.calls.models import Application
+call = scored(2)
+selection.accept(actor=operator(), decision=selection.propose(actor=operator(), call=call))
+Application.objects.filter(call=call, number=1).update(months=60)
+"""
+
+
+def test_check_names_what_was_changed_after_the_decision(home: Path) -> None:
+    given = {**os.environ, "FARSHORE_HOME": str(home)}
+    given["DJANGO_SETTINGS_MODULE"] = "farshore.config.settings"
+    given.pop("FARSHORE_DATABASE", None)
+    tests = str(Path(__file__).resolve().parents[1])
+    subprocess.run([sys.executable, "-c", TAMPER, tests], env=given, check=True)
+    done = farshore(home, "check")
+    found = last_line(done)
+    assert (done.returncode, found["status"], found["frozen"]) == (1, "tampered", 2)
+    assert len(found["tampered"]) == 1
+    assert found["tampered"][0].endswith("/A-001")
+    assert "A-001" in done.stderr

@@ -163,7 +163,7 @@ def test_the_ministry_reads_targets_with_their_sources(product: str, chromium: A
     page = reader.page
     reader.go("targets/")
     text = page.locator("main").inner_text()
-    for word in ("356", "500", "Seoul Economic Daily"):
+    for word in ("356", "500", "서울경제"):
         assert word in text
     assert page.locator("svg.chart, svg[role=img]").count() >= 2
     page.locator("details summary").last.click()

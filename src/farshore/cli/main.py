@@ -10,6 +10,7 @@ from farshore.cli import (
     backup,
     export,
     forecast,
+    letters,
     match,
     people,
     place,
@@ -34,6 +35,7 @@ size.register(app)
 export.register(app)
 backup.register(app)
 people.register(app)
+letters.register(app)
 forecast.register(app)
 schedule.register(app)
 match.register(app)

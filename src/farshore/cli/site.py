@@ -92,8 +92,10 @@ def worker() -> None:
     from django.core.management import call_command
 
     from farshore.apps.briefing.tasks import resume_interrupted
+    from farshore.apps.letters.services.delivery import resume
 
     resume_interrupted()
+    resume()
     call_command("db_worker", interval=1, startup_delay=False, verbosity=0)
 
 
@@ -194,7 +196,7 @@ def replay(decision: Annotated[int, typer.Argument(help="Number of the decision.
 
 
 def import_(
-    kind: Annotated[str, typer.Argument(help="ror, companies, trials, rounds or figures")],
+    kind: Annotated[str, typer.Argument(help="ror, companies, trials, rounds, ties or figures")],
     file: Annotated[Path, typer.Argument(help="The file to read.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
     rejected: Annotated[Path | None, typer.Option(help="Where refused rows go.")] = None,
@@ -254,8 +256,10 @@ def check() -> None:
     from django.core.management import call_command
 
     from farshore.apps.audit.models import Decision
+    from farshore.apps.calls.models import DecidedApplication
+    from farshore.apps.calls.services.frozen import tampered
     from farshore.apps.charges.models import Statement
-    from farshore.apps.charges.selectors.integrity import faults
+    from farshore.apps.charges.selectors.integrity import faults as changed
     from farshore.apps.documents.selectors.files import kept, missing
 
     call_command("check", deploy=False)
@@ -265,9 +269,14 @@ def check() -> None:
     ]
     for line in lost[:MOST_NAMED]:
         print(f"a file is missing or cut short: {line}", file=sys.stderr)
-    broken = faults()
+    faults = list(tampered())
+    for application, what in faults[:MOST_NAMED]:
+        print(f"changed after the decision: {application} ({what})", file=sys.stderr)
+    broken = changed()
     for name, fault in broken[:MOST_NAMED]:
         print(f"not what was issued: {name} ({fault})", file=sys.stderr)
+    status = "files missing" if lost else "ok"
+    status = "tampered" if faults or broken else status
     finish(
         {
             "decisions": Decision.objects.count(),
@@ -275,10 +284,12 @@ def check() -> None:
             "statements_broken": len(broken),
             "files": kept().count(),
             "files_missing": len(lost),
-            "status": "files missing" if lost else "statements changed" if broken else "ok",
+            "frozen": DecidedApplication.objects.count(),
+            "tampered": sorted({application for application, _what in faults}),
+            "status": status,
         }
     )
-    if lost or broken:
+    if status != "ok":
         sys.exit(1)
 
 

@@ -21,6 +21,7 @@ ROOMS = [
     "accounts",
     "audit",
     "documents",
+    "letters",
     "registry",
     "calls",
     "bases",
@@ -167,7 +168,12 @@ EMAIL_PORT = int(environment.text("FARSHORE_EMAIL_PORT", "25"))
 EMAIL_HOST_USER = environment.text("FARSHORE_EMAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("FARSHORE_EMAIL_PASSWORD")
 EMAIL_USE_TLS = environment.flag("FARSHORE_EMAIL_TLS")
+EMAIL_USE_SSL = environment.flag("FARSHORE_EMAIL_SSL")
+# a mail server that does not answer holds a worker no longer
+EMAIL_TIMEOUT = int(environment.text("FARSHORE_EMAIL_TIMEOUT", "30"))
 DEFAULT_FROM_EMAIL = environment.text("FARSHORE_EMAIL_FROM", "farshore@localhost")
+# where notices of return go; each letter adds its own mark to the name
+EMAIL_BOUNCES = environment.text("FARSHORE_EMAIL_BOUNCES")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DJANGO_TABLES2_TEMPLATE = "web/table.html"

@@ -21,6 +21,7 @@ urlpatterns = [
         path("account/", include("farshore.apps.accounts.urls")),
         path("audit/", include("farshore.apps.audit.urls")),
         path("documents/", include("farshore.apps.documents.urls")),
+        path("letters/", include("farshore.apps.letters.urls")),
         path("registry/", include("farshore.apps.registry.urls")),
         path("calls/", include("farshore.apps.calls.urls")),
         path("bases/", include("farshore.apps.bases.urls")),

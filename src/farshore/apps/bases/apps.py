@@ -9,6 +9,7 @@ class BasesConfig(AppConfig):
     def ready(self) -> None:
         from farshore.apps.accounts.navigation import Entry
         from farshore.apps.accounts.roles import Role
+        from farshore.apps.bases import receivers  # noqa: F401
         from farshore.apps.bases.selectors.destinations import destinations
         from farshore.apps.bases.selectors.residencies import undecided
         from farshore.apps.calls.destinations import register

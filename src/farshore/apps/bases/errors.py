@@ -16,6 +16,9 @@ MESSAGES = {
     "gate-closed": _("Blocking requirements are still open: %(gates)s."),
     "nothing-to-place": _("No accepted company waits for space."),
     "nobody-to-nominate": _("No chosen company waits for nomination."),
+    "moved-in": _(
+        "The company has moved in already: end its stay at the base instead of giving up its place."
+    ),
     "not-a-day": _("“%(value)s” is not a day. Write it as 2025-06-02."),
     "outside-horizon": _("The stay must lie within the %(weeks)s weeks that are planned."),
     "changed-since": _(

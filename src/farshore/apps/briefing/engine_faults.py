@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from farshore.apps.calls.selectors.quotas import quota_names
+from farshore.apps.calls.services.selection import rules_in_words
 
 FAULTS = {
     "reviews-missing": gettext_lazy(
@@ -35,30 +35,12 @@ FAULTS = {
 }
 
 
-RULES = {
-    "seats": gettext_lazy("the seats"),
-    "budget": gettext_lazy("the budget"),
-    "quota-minimum": gettext_lazy("at least, “%(name)s”"),
-    "quota-maximum": gettext_lazy("at most, “%(name)s”"),
-    "exclusive": gettext_lazy("not both: %(name)s"),
-    "requires": gettext_lazy("only together: %(name)s"),
-    "forced-in": gettext_lazy("%(name)s is to be in"),
-    "forced-out": gettext_lazy("%(name)s is to be out"),
-}
-
-
-def _rules(rules: Any) -> str:
-    names = quota_names(str(rule["name"]) for rule in rules)
-    told = [{**rule, "name": names[str(rule["name"])]} for rule in rules]
-    return "; ".join(str(RULES.get(rule["rule"], rule["rule"])) % rule for rule in told)
-
-
 def in_words(error: Exception) -> str:
     """The engine's refusal as a sentence; an unknown code is shown with its figures."""
     code = getattr(error, "code", "")
     figures: dict[str, Any] = dict(getattr(error, "figures", {}))
     if "rules" in figures:
-        figures["rules"] = _rules(figures["rules"])
+        figures["rules"] = rules_in_words(figures["rules"])
     if code in FAULTS:
         try:
             return str(FAULTS[code]) % figures

@@ -48,7 +48,61 @@ MESSAGES = {
     "published-already": _("This call was opened: only its questions and its deadline can change."),
     "deadline-before-opening": _("The deadline must come after the opening."),
     "deadline-only-later": _("A deadline only moves to later than now and than it stands."),
+    "no-place": _("This application has no place in the cohort."),
+    "no-free-place": _("No place is free. Load the page again."),
+    "not-in-reserve": _("It is not on the reserve list. Load the page again."),
+    "rules-broken": _("With it the cohort would break: %(rules)s."),
+    "no-appeal": _("This application is not open to appeal."),
+    "appeal-late": _("The time for an appeal has passed. Nothing was filed."),
+    "appealed-already": _("An appeal was filed already; there is one for each application."),
+    "appeal-text": _("Write why the decision should be looked at again."),
+    "appeal-answered": _("This appeal was answered already."),
+    "on-the-panel": _("You sit on this call's panel: somebody else answers its appeals."),
+    "wrong-remedy": _("This remedy does not fit the state of the call."),
     "reviews-open": _("%(count)s reviews are still open."),
+    "warning-answered": _("This warning was answered already."),
+    "blindness-promised": _(
+        "Reviewers have signed already: whether they see who applied can no longer be changed."
+    ),
+    "chair-not-on-panel": _("The chair must sit on this call's panel."),
+    "policy-unsound": _("These settings do not fit together: %(told)s"),
+    "hand-in-first": _("Hand in your own review first."),
+    "discussion-closed": _("The discussion of this application is closed."),
+    "remark-missing": _("Write something first."),
+    "nothing-revised": _("No score is different from the one you gave."),
+    "no-applications": _("No application of this call is eligible: there is nothing to assign."),
+    "no-reviewers": _("Nobody sits on this call's panel yet."),
+    "no-scores": _("No application has scores yet: accept the scores first."),
+    "file-too-large": _("The file is larger than %(most)s MB."),
+    "file-empty": _("The file holds no row."),
+    "file-unreadable": _("The spreadsheet cannot be read."),
+    "file-not-utf8": _("Line %(line)s is not UTF-8 text. Save the file as UTF-8 and try again."),
+    "file-not-csv": _("Line %(line)s is not valid CSV."),
+    "columns-missing": _("The header lacks: %(columns)s."),
+    "too-many-rows": _("The file has more than %(most)s rows."),
+    "file-taken": _("This file was taken already. Upload it again."),
+    "rows-refused": _(
+        "%(count)s rows are refused. Mend the file, or say that the others are to be taken "
+        "without them."
+    ),
+    "nothing-changes": _("The file changes nothing."),
+    "no-interviews": _("This call has no interviews, or is not in review."),
+    "nobody-invited": _("Choose at least one application."),
+    "slots-unsound": _("A slot and a break last at most %(most)s minutes, a slot at least one."),
+    "place-missing": _("Name a room or a link."),
+    "slot-past": _("The slot lies in the past."),
+    "no-such-time": _("Clocks skip this hour there: choose another."),
+    "no-panel": _("Every chosen panel member has a conflict of interest with %(application)s."),
+    "panel-busy": _("%(who)s hears another applicant then."),
+    "interview-settled": _("This interview is settled already."),
+    "interview-ahead": _("The interview has not begun yet."),
+    "interviews-open": _(
+        "%(waiting)s interviews are still ahead, %(unscored)s scores of panel members are missing."
+    ),
+    "interviews-first": _(
+        "This call decides after its interviews: invite, hear and accept the scores anew first."
+    ),
+    "rules-clash": _("These rules cannot be kept together: %(rules)s."),
 }
 
 

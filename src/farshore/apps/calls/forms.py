@@ -12,6 +12,7 @@ from farshore.apps.calls.models import Application, Call, Criterion
 from farshore.apps.calls.models.form_versions import Question
 from farshore.apps.calls.question_fields import as_text, field_for
 from farshore.apps.calls.questions import conditions_in_words, is_file
+from farshore.apps.calls.scores import ScoreField
 from farshore.apps.documents.selectors.files import filled
 from farshore.apps.registry.models import Technology
 from farshore.web.templatetags.farshore import krw
@@ -133,16 +134,6 @@ class ApplicationForm(forms.ModelForm[Application]):
         """What each field is called, by the name under which it is kept."""
         bound = {name: str(field.label) for name, field in self.fields.items()}
         return {**bound, "wished_bases": str(_("Bases wished"))}
-
-
-class ScoreField(forms.DecimalField):
-    """A score in half steps. A number past every scale is refused before the steps are checked,
-    which cannot be done with an infinite one."""
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if value not in self.empty_values and abs(value) > 10**6:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class ReviewForm(forms.Form):

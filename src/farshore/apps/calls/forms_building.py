@@ -21,6 +21,7 @@ LANGUAGES = settings.LANGUAGES
 DIGITS: dict[str, Any] = {"max_digits": 18, "decimal_places": 2, "min_value": 0}
 MOST_SEATS = 10_000
 MOST_GRACE_S = 24 * 3600
+MOST_APPEAL_DAYS = 365
 EARLIEST, LATEST = datetime(2000, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001
 WHEN = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
@@ -122,6 +123,10 @@ class BasicsForm(TranslatedForm):
     max_load = forms.IntegerField(
         label=_("Applications a reviewer at most"), min_value=1, max_value=500
     )
+    appeal_days = forms.IntegerField(
+        label=_("Days to appeal"), min_value=0, max_value=MOST_APPEAL_DAYS,
+        help_text=_("Counted from the letter; 0: no appeal. Applicants read it in the letter."),
+    )  # fmt: skip
     bases = forms.MultipleChoiceField(
         label=_("Bases"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -131,7 +136,7 @@ class BasicsForm(TranslatedForm):
             name: getattr(call, name)
             for name in (
                 "zone", "grace_seconds", "seats", "reserve_seats", "budget", "reviews_each",
-                "max_load",
+                "max_load", "appeal_days",
             )
         }  # fmt: skip
         initial["opens"] = on_the_wall(call.opens_at, call.zone)
@@ -159,7 +164,7 @@ class BasicsForm(TranslatedForm):
 
     def values(self) -> dict[str, Any]:
         plain = ("zone", "grace_seconds", "seats", "reserve_seats", "budget", "reviews_each",
-                 "max_load")  # fmt: skip
+                 "max_load", "appeal_days")  # fmt: skip
         return {
             **{name: self.cleaned_data[name] for name in plain},
             "name": self.texts("name"),

@@ -6,6 +6,7 @@ SELECTION = {
     "chosen": _(
         "Chosen with merit %(score)s. It could fall by %(margin)s before another cohort is better."
     ),
+    "chosen-at-all": _("Chosen with merit %(score)s."),
     "indispensable": _("No cohort keeps the rules without it."),
     "decided-beforehand": _("A person decided this beforehand."),
     "forced-clash": _("With it no cohort keeps the rules: %(rules)s."),
@@ -15,6 +16,12 @@ SELECTION = {
     "budget": _("The cohort with it added exceeds the budget by %(more)s."),
     "seats": _("It would be in with %(more)s more seats."),
     "quota": _("It would be in if “%(name)s” allowed %(maximum)s."),
+}
+RULES = {
+    "seats": _("the number of seats"),
+    "budget": _("the budget"),
+    "quota-minimum": _("the least of"),
+    "quota-maximum": _("the most of"),
 }
 SCORING = {
     "standing": _(
@@ -44,4 +51,43 @@ ASSIGNMENT = {
     "higher-scores": _("Others fit better: at least %(lowest)s against %(score)s."),
     "costs": _("Forcing this pair would cost %(total)s of the total fit."),
     "impossible": _("With this pair the reviews cannot be met."),
+}
+RULES = {
+    "seats": _("the seats"),
+    "budget": _("the budget"),
+    "quota-minimum": _("at least, “%(name)s”"),
+    "quota-maximum": _("at most, “%(name)s”"),
+    "exclusive": _("not both: %(name)s"),
+    "requires": _("only together: %(name)s"),
+    "forced-in": _("%(name)s is to be in"),
+    "forced-out": _("%(name)s is to be out"),
+}
+EVIDENCE = {
+    "same-organisation": _("Both belong to %(organisation)s."),
+    "parent-institute": _("The company was spun off from %(organisation)s."),
+    "was-there": _("The reviewer was at %(organisation)s (%(from)s – %(to)s)."),
+    "named-there": _("“%(name)s” is named at %(organisation)s (%(from)s – %(to)s)."),
+    "were-together": _("Both were at %(name)s (%(from)s – %(to)s)."),
+    "investor": _("“%(name)s” invested in the company on %(on)s."),
+    "inventor": _("“%(name)s” is named as an inventor of “%(title)s”."),
+    "co-inventors": _("“%(name)s” and the reviewer invented “%(title)s” together."),
+    "declared": _("The reviewer declared it."),
+}
+WHATS = {
+    "added": _("added"),
+    "removed": _("removed"),
+    "unchanged": _("unchanged"),
+    "refused": _("refused"),
+}
+REFUSALS = {
+    "unknown-application": _("No application of this call has this number."),
+    "unknown-reviewer": _("Nobody on this panel has this number or address."),
+    "not-reviewable": _("This application is not in review."),
+    "conflict": _("A conflict of interest stands between them; it is final."),
+    "twice": _("The pair stands in the file before (line %(first)s)."),
+    "handed-in": _("Handed in already: it stays."),
+    "begun": _("Begun already: it stays."),
+    "over-load": _("The reviewer holds %(first)s of at most %(second)s reviews."),
+    "too-few-reviews": _("It would have %(first)s of %(second)s reviews."),
+    "not-a-number": _("The score is not a number."),
 }

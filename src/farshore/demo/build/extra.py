@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from farshore.apps.accounts.models import User
 from farshore.apps.calls.models import Application, Call, Programme, Reviewer
 from farshore.apps.calls.services import applications as applying
-from farshore.apps.calls.services import assignment, eligibility, files
+from farshore.apps.calls.services import assignment, eligibility, files, policies
 from farshore.apps.calls.services import calls as calling
 from farshore.demo.build.calls import ANSWERED, open_from
 from farshore.demo.build.moment import standing_at
@@ -21,6 +21,7 @@ HANDED_OUT = datetime(2025, 4, 15, 11, tzinfo=SEOUL)
 MOVE_IN = date(2025, 7, 7)
 PANEL, LOAD = 8, 3
 SENTENCES = 2
+REQUESTED = Decimal(85_000_000)
 
 
 def _summary(profile: str) -> str:
@@ -53,7 +54,7 @@ def write(
 ) -> Call:
     call = open_from(home, operator, row, ANSWERED, [slides_question()])
     for number, ((company, item), plan) in enumerate(zip(who, plans, strict=False)):
-        _apply(network, call, company, item, plan, row.opens + timedelta(days=5 + 3 * number))
+        apply_one(network, call, company, item, plan, row.opens + timedelta(days=5 + 3 * number))
     for reviewer in panel[:PANEL]:
         Reviewer.objects.create(
             call=call, person=reviewer.person, organisation=reviewer.organisation,
@@ -63,25 +64,27 @@ def write(
         calling.close_call(actor=operator, call=call)
         call.refresh_from_db()
         eligibility.check_call(actor=operator, call=call)
+    policies.set_policy(actor=operator, call=call, values={"interviews": True, "most_invited": 3})
     with standing_at(HANDED_OUT):
         decision = assignment.propose(actor=operator, call=call)
         assignment.accept(actor=operator, decision=decision)
     return call
 
 
-def _apply(
+def apply_one(
     network: Network,
     call: Call,
     company: content.Company,
     item: content.Technology,
     plan: str,
     at: datetime,
+    requested: Decimal = REQUESTED,
 ) -> Application:
     organisation = network.organisations[company.key]
     values = {
         "technology": network.technologies[company.key], "wished_bases": ["boston"],
         "space_kind": "bench", "space_count": 1, "biosafety_level": 1, "starts": MOVE_IN,
-        "months": 9, "requested": Decimal(85_000_000),
+        "months": 9, "requested": requested,
         "raised_usd": round(company.raised_krw(at.date()) / 1450, 2),
         "revenue_usd": round(company.revenue_krw / 1450, 2), "first_timer": True,
     }  # fmt: skip

@@ -15,6 +15,7 @@ from farshore.demo.build import (
     bases,
     calls,
     charges,
+    decision,
     event,
     extra,
     figures,
@@ -24,6 +25,7 @@ from farshore.demo.build import (
     season,
     workshop,
 )
+from farshore.demo.build import panel as sitting_panel
 from farshore.demo.build.moment import standing_at
 from farshore.demo.content import alliances as alliance_texts
 from farshore.demo.content import applications as application_texts
@@ -108,6 +110,9 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     for code in ("score", "select", "nominate"):
         tell(PHASES[code])
         season.run_step(code, operator, current)
+    tell("letters of decision")
+    decision.tell(operator, call)
+    decision.appeal(operator, call)
     tell("the hosts decide")
     season.hosts_decide(call, {key: pair[1] for key, pair in staff.items()}, Random(seed + 5))
     tell("technologies and needs are matched")
@@ -130,6 +135,11 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     )  # fmt: skip
     with standing_at(season.TODAY):
         workshop.next_call(home, operator, standing_call)
+    tell("a panel that sits")
+    sitting_panel.write(
+        made, home, operator, list(experts_by_key.values()),
+        extra.applicants(experts, known, taken), call_texts.extra_plans(), Random(seed + 10),
+    )  # fmt: skip
     for code in ("place", "schedule"):
         tell(PHASES[code])
         season.run_step(code, operator, current, accept=False)
@@ -153,8 +163,8 @@ def reach_out(made: network.Network) -> None:
 def record_first_forecast(operator: User) -> None:
     """What could be said at the end of 2022, with what was known then."""
     with standing_at(season.TODAY):
-        decision = forecasting.propose(actor=operator, origin=ORIGIN)
-        forecasting.accept(actor=operator, decision=decision, reason="2022-12-31")
+        first = forecasting.propose(actor=operator, origin=ORIGIN)
+        forecasting.accept(actor=operator, decision=first, reason="2022-12-31")
 
 
 def open_doors(call: int) -> None:

@@ -77,6 +77,11 @@ def calls() -> tuple[Call, ...]:
     return tuple(_call(row, words) for row in words["call"])
 
 
+def call_of(row: dict[str, Any]) -> Call:
+    """A call told elsewhere, with the criteria, rules and form that all calls share."""
+    return _call(row, table("calls"))
+
+
 def extra_plans() -> tuple[str, ...]:
     """Plans of the applicants of the additional call."""
     return tuple(table("calls")["extra"]["plans"])

@@ -28,13 +28,13 @@ def violations(problem: Problem, solution: Solution) -> list[Violation]:
         return [Violation("shape", {"applications": n, "reviewers": m})]
     if not all(np.all(np.isfinite(v)) for v in (*vectors, solution.severity)):
         return [Violation("not-finite", {})]
-    application, reviewer, score = _weighted(problem)
+    application, reviewer, score, weight = _weighted(problem)
     found = _plain(problem, solution, application, score)
     found += _probabilities(problem, solution)
     if solution.variance_noise > 0:
-        found += _equations(problem, solution, application, reviewer, score)
+        found += _equations(problem, solution, application, reviewer, score, weight)
         if len(score) <= DENSE:
-            found += _dense(problem, solution, application, reviewer, score)
+            found += _dense(problem, solution, application, reviewer, score, weight)
     if solution.rankable != (solution.p_value < 0.05):
         found.append(Violation("flag-wrong", {"p_value": solution.p_value}))
     if solution.bound < solution.objective:
@@ -45,7 +45,7 @@ def violations(problem: Problem, solution: Solution) -> list[Violation]:
     return found
 
 
-def _weighted(problem: Problem) -> tuple[Ints, Ints, Floats]:
+def _weighted(problem: Problem) -> tuple[Ints, Ints, Floats, Floats]:
     weights = [float(w) for w in problem.criterion_weight]
     columns = (problem.review_application, problem.review_reviewer, problem.review_criterion)
     rows = list(zip(*(c.tolist() for c in columns), problem.review_score.tolist(), strict=True))
@@ -63,7 +63,12 @@ def _weighted(problem: Problem) -> tuple[Ints, Ints, Floats]:
     scores = [
         middle + fsum(w * s for w, s in part) / fsum(w for w, _ in part) for part in parts.values()
     ]
-    return pairs[:, 0], pairs[:, 1], np.array(scores)
+    heavy: dict[tuple[int, int], float] = dict.fromkeys(parts, 1.0)
+    if problem.review_weight is not None:
+        for row, weight in zip(rows, problem.review_weight.tolist(), strict=True):
+            heavy[row[0], row[1]] = weight
+    given_weights = np.array([heavy[pair] for pair in parts])
+    return pairs[:, 0], pairs[:, 1], np.array(scores), given_weights
 
 
 def _plain(
@@ -102,11 +107,16 @@ def _probabilities(problem: Problem, solution: Solution) -> list[Violation]:
 
 
 def _equations(
-    problem: Problem, solution: Solution, application: Ints, reviewer: Ints, score: Floats
+    problem: Problem,
+    solution: Solution,
+    application: Ints,
+    reviewer: Ints,
+    score: Floats,
+    weight: Floats,
 ) -> list[Violation]:
     """Henderson's equations: for each level, sum of residuals / noise = effect / variance."""
     effect = solution.mean - solution.grand_mean
-    residual = score - solution.mean[application] + solution.severity[reviewer]
+    residual = weight * (score - solution.mean[application] + solution.severity[reviewer])
     noise = solution.variance_noise
     unit = max(float(score.std()), 1e-12)
     worst = abs(float(residual.sum())) / len(score) / unit
@@ -115,7 +125,7 @@ def _equations(
         (reviewer, problem.reviewers, -solution.severity, solution.variance_reviewer),
     ):
         pull = np.bincount(level, weights=residual, minlength=size)
-        count = np.bincount(level, minlength=size)
+        count = np.bincount(level, weights=weight, minlength=size)
         off = (pull * variance - value * noise) / (noise + variance * np.maximum(count, 1)) / unit
         worst = max(worst, float(np.abs(off).max()))
     if worst > TOLERANCE:
@@ -124,14 +134,19 @@ def _equations(
 
 
 def _dense(
-    problem: Problem, solution: Solution, application: Ints, reviewer: Ints, score: Floats
+    problem: Problem,
+    solution: Solution,
+    application: Ints,
+    reviewer: Ints,
+    score: Floats,
+    weight: Floats,
 ) -> list[Violation]:
     """Generalised least squares with the whole covariance matrix, and own draws."""
     count, n = len(score), problem.applications
     same_a = np.equal.outer(application, application)
     same_r = np.equal.outer(reviewer, reviewer)
     cover = solution.variance_application * same_a + solution.variance_reviewer * same_r
-    cover += solution.variance_noise * np.eye(count)
+    cover += solution.variance_noise * np.diag(1.0 / weight)
     inverse = np.linalg.inv(cover)
     ones = np.ones(count)
     information = float(ones @ inverse @ ones)
@@ -152,15 +167,21 @@ def _dense(
             figures = {"application": at, "told": float(told[at]), "is": float(true[at])}
             found.append(Violation(code, figures))
     rest = np.asarray(score - grand, dtype=np.float64)
-    found += _likelihood(solution, cover, np.asarray(inverse, np.float64), rest, information)
+    scale = float(np.log(weight).sum())
+    found += _likelihood(solution, cover, np.asarray(inverse), rest, (information, scale))
     return found + _drawn(problem, solution, mean, spread)
 
 
 def _likelihood(
-    solution: Solution, cover: Floats, inverse: Floats, rest: Floats, information: float
+    solution: Solution,
+    cover: Floats,
+    inverse: Floats,
+    rest: Floats,
+    figures: tuple[float, float],
 ) -> list[Violation]:
     count = len(rest)
-    log_det = float(np.linalg.slogdet(cover)[1]) + np.log(information) - np.log(count)
+    information, scale = figures
+    log_det = float(np.linalg.slogdet(cover)[1]) + scale + np.log(information) - np.log(count)
     true = -0.5 * (log_det + float(rest @ inverse @ rest) + (count - 1) * np.log(2 * np.pi))
     if not isclose(true, solution.objective, rel_tol=1e-5, abs_tol=1e-4):
         return [Violation("objective-wrong", {"told": solution.objective, "is": true})]

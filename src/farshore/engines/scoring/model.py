@@ -44,23 +44,23 @@ class Fit:
     rest: Floats
 
 
-def gather(e: Ints, d: Ints, score: Floats, size_e: int, size_d: int) -> Data:
-    """Sums of centred scores. Raises ScoringError `too-large` where Q would not fit."""
+def gather(e: Ints, d: Ints, score: Floats, weight: Floats, size_e: int, size_d: int) -> Data:
+    """Weighted sums of centred scores. Raises ScoringError `too-large` where Q would not fit."""
     import scipy.sparse as sparse
 
     if size_d > DENSE_LIMIT:
         raise ScoringError("too-large", {"smaller_side": size_d, "limit": DENSE_LIMIT})
-    ones = np.ones(len(score))
-    meets = sparse.csr_array((ones, (e, d)), shape=(size_e, size_d))
+    meets = sparse.csr_array((weight, (e, d)), shape=(size_e, size_d))
+    weighted = weight * score
     return Data(
         count=len(score),
         meets=meets,
-        e_count=np.bincount(e, minlength=size_e).astype(np.float64),
-        d_count=np.bincount(d, minlength=size_d).astype(np.float64),
-        e_sum=np.asarray(np.bincount(e, weights=score, minlength=size_e), dtype=np.float64),
-        d_sum=np.asarray(np.bincount(d, weights=score, minlength=size_d), dtype=np.float64),
-        total=float(score.sum()),
-        squares=float(score @ score),
+        e_count=np.bincount(e, weights=weight, minlength=size_e).astype(np.float64),
+        d_count=np.bincount(d, weights=weight, minlength=size_d).astype(np.float64),
+        e_sum=np.asarray(np.bincount(e, weights=weighted, minlength=size_e), dtype=np.float64),
+        d_sum=np.asarray(np.bincount(d, weights=weighted, minlength=size_d), dtype=np.float64),
+        total=float(weighted.sum()),
+        squares=float(weighted @ score),
     )
 
 
@@ -112,6 +112,6 @@ def deviance(data: Data, root_e: float, root_d: float) -> float:
 
 
 def log_likelihood(data: Data, fitted: Fit) -> float:
-    """Restricted log-likelihood, constants included."""
+    """Restricted log-likelihood of the scores scaled by the roots of their weights."""
     constant = (data.count - 1) * np.log(2 * np.pi) - np.log(data.count)
     return float(-0.5 * (fitted.deviance + constant))

@@ -14,6 +14,7 @@ class Reviews:
     application: Ints
     reviewer: Ints
     score: Floats
+    weight: Floats
 
 
 def validate(problem: Problem) -> None:
@@ -50,8 +51,21 @@ def validate(problem: Problem) -> None:
     if not 1 <= problem.places <= problem.applications:
         figures = {"places": problem.places, "applications": problem.applications}
         raise ScoringError("places-out-of-range", figures)
+    _review_weights(problem, count)
     if problem.draws < 1:
         raise ScoringError("malformed", {"field": "draws", "fault": "below 1"})
+
+
+def _review_weights(problem: Problem, count: int) -> None:
+    weight = problem.review_weight
+    if weight is None:
+        return
+    if weight.shape != (count,):
+        raise ScoringError(
+            "malformed", {"field": "review_weight", "fault": f"shape is not ({count},)"}
+        )
+    if not np.all(np.isfinite(weight)) or np.any(weight <= 0):
+        raise ScoringError("weights-invalid", {"fault": "a review's weight is not above zero"})
 
 
 def _weights(problem: Problem) -> None:
@@ -95,4 +109,8 @@ def combine(problem: Problem) -> Reviews:
     share = weight[criterion]
     above = np.bincount(group, weights=share * (score - centre[criterion]))
     combined = middle + above / np.bincount(group, weights=share)
-    return Reviews(pairs // problem.reviewers, pairs % problem.reviewers, combined)
+    weights = np.ones(len(pairs))
+    if problem.review_weight is not None:
+        counted_weight = problem.review_weight[counted]
+        weights = np.bincount(group, weights=counted_weight) / np.bincount(group)
+    return Reviews(pairs // problem.reviewers, pairs % problem.reviewers, combined, weights)

@@ -51,7 +51,7 @@ def solve(
     sides = (reviews.application, reviews.reviewer)
     sizes = (problem.applications, problem.reviewers)
     e, d = (1, 0) if swap else (0, 1)
-    data = gather(sides[e], sides[d], centred, sizes[e], sizes[d])
+    data = gather(sides[e], sides[d], centred, reviews.weight, sizes[e], sizes[d])
     found = estimate(data, not swap, told)
     told(0.6)
     best = found.best

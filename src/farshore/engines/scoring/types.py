@@ -20,6 +20,8 @@ class Problem:
     `review_application`, `review_reviewer`, `review_criterion`: (N,) indices from 0; a triple at
     most once. `review_score`: (N,) in the call's own unit, higher is better.
     `criterion_weight`: (c,) not negative, not all zero; they are normalised to sum 1.
+    `review_weight`: (N,) above zero, or None where all reviews weigh the same: a review of weight w
+    is as exact as w reviews (its noise has variance noise / w); the scores of one review share it.
     `places`: K, 1..n: for the probability of being among the best K.
     `draws`: joint draws from the posterior behind those probabilities (standard error at most
     0.5 / sqrt(draws)).
@@ -34,6 +36,7 @@ class Problem:
     criterion_weight: npt.NDArray[np.float64]
     places: int
     draws: int = 4000
+    review_weight: npt.NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,16 @@ from django.db import transaction
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors import refuse
-from farshore.apps.bases.models import Base, HostAdmission, HostCriterion
+from farshore.apps.bases.models import Allocation, Base, HostAdmission, HostCriterion, Residency
 from farshore.apps.bases.selectors.residencies import UNDECIDED
-from farshore.apps.calls.models import Application
+from farshore.apps.calls.models import Application, Call
+from farshore.apps.calls.services.places import note_declined
 from farshore.apps.registry.selectors.organisations import holds_on
 from farshore.web import clock
 
 State = HostAdmission.State
+# still before the host, or taken and not yet under contract
+LIVE = (*UNDECIDED, State.WAIT_LISTED, State.ACCEPTED)
 DECISIONS = (State.ACCEPTED, State.WAIT_LISTED, State.DECLINED)
 
 
@@ -76,6 +79,8 @@ def decide(
     """The host's decision. Declining, and taking a company past a criterion, need a reason."""
     if outcome not in DECISIONS:
         raise refuse("wrong-state")
+    # the call first: a decline frees a place, and a place given up frees what hosts hold
+    Call.objects.select_for_update().get(pk=admission.application.call_id)
     held = (
         HostAdmission.objects.select_for_update(of=("self",))
         .select_related("base", "application")
@@ -91,4 +96,26 @@ def decide(
     held.decided_at, held.decided_by = clock.now(), actor
     held.save()
     record(actor=actor, action=f"admission.{outcome}", subject=held, criteria_kept=kept)
+    if outcome == State.DECLINED and not held.application.admissions.filter(state__in=LIVE):
+        note_declined(actor=actor, application=held.application, reason=held.note)
     return held
+
+
+@transaction.atomic
+def release(*, actor: User | None, application: Application) -> int:
+    """Free what a company that gave its place up holds at hosts and has not used yet."""
+    rows = HostAdmission.objects.select_for_update(of=("self",)).filter(application=application)
+    freed = 0
+    for admission in rows.filter(state__in=(*LIVE, State.CONTRACTED)).order_by("pk"):
+        stay = Residency.objects.select_for_update().filter(admission=admission).first()
+        if stay is not None:
+            if stay.state != Residency.State.ONBOARDING:
+                raise refuse("moved-in")
+            stay.allocations.update(state=Allocation.State.RELEASED)
+            stay.state = Residency.State.TERMINATED
+            stay.save(update_fields=["state"])
+        admission.state = State.WITHDRAWN
+        admission.save(update_fields=["state"])
+        record(actor=actor, action="admission.withdrawn", subject=admission)
+        freed += 1
+    return freed

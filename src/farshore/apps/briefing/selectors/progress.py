@@ -10,6 +10,8 @@ from farshore.apps.bases.models import HostAdmission, Residency
 from farshore.apps.bases.selectors.residencies import UNDECIDED
 from farshore.apps.briefing.models import Season
 from farshore.apps.calls.models import Application, Call, CohortPlace, Posterior, Review
+from farshore.apps.calls.selectors.interviews import outstanding
+from farshore.apps.calls.selectors.policies import policy_of
 from farshore.apps.meetings.models import Event, Meeting
 from farshore.apps.partnering.models import Engagement, Match
 from farshore.apps.registry.models import Technology
@@ -88,14 +90,29 @@ def scored(season: Season) -> Status:
     return _status(count > 0, reviewed(season).done, count or None)
 
 
+def has_interviews(season: Season) -> bool:
+    return policy_of(season.call).interviews
+
+
+def interviewed(season: Season) -> Status:
+    """Done once everybody invited was heard or absent and the scores were accepted anew."""
+    left = outstanding(season.call)
+    return _status(
+        left.done, scored(season).done, left.invited or None, waiting=left.waiting,
+        unscored=left.unscored,
+    )  # fmt: skip
+
+
 def _places(season: Season, *standings: str) -> int:
     return CohortPlace.objects.filter(application__call=season.call, standing__in=standings).count()
 
 
 def selected(season: Season) -> Status:
-    chosen = _places(season, CohortPlace.Standing.CHOSEN, CohortPlace.Standing.PROMOTED)
+    standing = CohortPlace.Standing
+    chosen = _places(season, standing.CHOSEN, standing.PROMOTED, standing.DECLINED)
     reserve = _places(season, CohortPlace.Standing.RESERVE)
-    return _status(chosen > 0, scored(season).done, chosen or None, reserve=reserve)
+    ready = scored(season).done and (not has_interviews(season) or interviewed(season).done)
+    return _status(chosen > 0, ready, chosen or None, reserve=reserve)
 
 
 def _admissions(season: Season) -> Any:
@@ -103,8 +120,13 @@ def _admissions(season: Season) -> Any:
 
 
 def nominated(season: Season) -> Status:
+    """Open again where one from the reserve list came in and waits for a host."""
     count = _admissions(season).count()
-    return _status(count > 0, selected(season).done, count or None)
+    promoted = CohortPlace.objects.filter(
+        application__call=season.call, standing=CohortPlace.Standing.PROMOTED,
+        application__state=Application.State.RECOMMENDED, application__admissions=None,
+    ).count()  # fmt: skip
+    return _status(count > 0 and not promoted, selected(season).done, count or None)
 
 
 ACCEPTED = (HostAdmission.State.ACCEPTED, HostAdmission.State.CONTRACTED)
@@ -128,13 +150,16 @@ def hosts_decided(season: Season) -> Status:
 
 
 def _stays(season: Season) -> Any:
-    return Residency.objects.filter(admission__application__call=season.call)
+    rows = Residency.objects.filter(admission__application__call=season.call)
+    return rows.exclude(admission__state=HostAdmission.State.WITHDRAWN)
 
 
 def placed(season: Season) -> Status:
     count = _stays(season).count()
-    unplaced = _admissions(season).filter(state=HostAdmission.State.ACCEPTED).count()
-    return _status(count > 0, hosts_decided(season).done, count or None, unplaced=unplaced)
+    rows = _admissions(season).filter(state=HostAdmission.State.ACCEPTED)
+    promoted = rows.filter(application__place__standing=CohortPlace.Standing.PROMOTED).count()
+    done = count > 0 and not promoted
+    return _status(done, hosts_decided(season).done, count or None, unplaced=rows.count())
 
 
 def onboarded(season: Season) -> Status:

@@ -15,7 +15,7 @@ from farshore.apps.audit.models import Decision
 from farshore.apps.audit.selectors.decisions import latest
 from farshore.apps.audit.services import computing, decisions
 from farshore.apps.briefing.models import Season
-from farshore.apps.briefing.services.steps import BY_KIND, STEPS, Code, Step, rework_of
+from farshore.apps.briefing.services.steps import BY_KIND, Code, Step, rework_of, steps_of
 from farshore.web import clock
 
 SATURDAY = 5
@@ -126,7 +126,7 @@ def run(
 ) -> Iterator[Outcome]:
     """Advance every step that is open, in order. Each step is a transaction of its own, so an
     interruption loses at most the step under way."""
-    for step in STEPS:
+    for step in steps_of(season):
         season = Season.objects.select_related("call", "event", "briefing").get(pk=season.pk)
         status = step.status(season)
         if status.state == "open":

@@ -35,6 +35,7 @@ class Code(StrEnum):
     ASSIGN = "assign"
     REVIEW = "review"
     SCORE = "score"
+    INTERVIEW = "interview"
     SELECT = "select"
     NOMINATE = "nominate"
     HOST = "host"
@@ -51,7 +52,8 @@ class Code(StrEnum):
 class Step:
     """`status` reads the rooms; `run` does the step, or `propose` and the room's `accept` do it.
 
-    A proposal is to be answered within `days` working days, by 18:00 in `zone`.
+    A proposal is to be answered within `days` working days, by 18:00 in `zone`. A step that does
+    not apply to a season is no step of its path.
     """
 
     code: Code
@@ -65,6 +67,7 @@ class Step:
     waits_for: Any = ""
     days: int = 3
     zone: str = "Asia/Seoul"
+    applies: Callable[[Season], bool] = lambda _season: True
 
 
 class Room(Protocol):
@@ -120,6 +123,13 @@ STEPS: tuple[Step, ...] = (
         room=scoring,
         kind=scoring.KIND,
         engine="scoring",
+    ),
+    Step(
+        Code.INTERVIEW,
+        _("Interviews"),
+        read.interviewed,
+        waits_for=_("The operator invites those on the line, the panel hears them."),
+        applies=read.has_interviews,
     ),
     Step(
         Code.SELECT,
@@ -214,5 +224,12 @@ STEPS: tuple[Step, ...] = (
         run=lambda actor, season: reporting.publish(actor=actor, season=season),
     ),
 )
+
+
+def steps_of(season: Season) -> tuple[Step, ...]:
+    """The steps that this season's call has."""
+    return tuple(step for step in STEPS if step.applies(season))
+
+
 BY_CODE = {step.code: step for step in STEPS}
 BY_KIND = {step.kind: step for step in STEPS if step.kind}

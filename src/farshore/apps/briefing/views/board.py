@@ -16,7 +16,7 @@ from farshore.apps.briefing.selectors import board as selectors
 from farshore.apps.briefing.selectors.decisions import judges
 from farshore.apps.briefing.selectors.progress import State
 from farshore.apps.briefing.services import season as service
-from farshore.apps.briefing.services.steps import BY_CODE, BY_KIND, STEPS, Code
+from farshore.apps.briefing.services.steps import BY_CODE, BY_KIND, Code, steps_of
 from farshore.apps.briefing.tasks import compute
 from farshore.apps.calls.selectors.calls import funnel
 from farshore.web import clock
@@ -33,7 +33,7 @@ def path_of(
 ) -> list[selectors.PathStep]:
     steps: list[selectors.PathStep] = []
     first: int | None = None
-    for number, step in enumerate(STEPS, start=1):
+    for number, step in enumerate(steps_of(season), start=1):
         status = step.status(season)
         first = status.count if first is None else first
         share = None

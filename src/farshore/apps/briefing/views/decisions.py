@@ -74,7 +74,7 @@ def reasons(decision: Decision, key: str) -> list[str]:
 
 def changes(decision: Decision, sheet: Sheet) -> list[tuple[str, str]]:
     """(row, what was asked) for each wish of the person."""
-    words = {"in": _("in"), "out": _("out"), "to": _("to")}
+    words = {"in": _("in"), "out": _("out"), "to": _("to"), "file": _("by file")}
     told = []
     for edit in decision.edits:
         row = sheet.row(edit["key"])

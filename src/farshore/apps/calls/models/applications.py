@@ -1,6 +1,7 @@
 """Applications: what a company says for all readers, and apart from it what is confidential."""
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -19,6 +20,7 @@ class Application(models.Model):
         ELIGIBLE = "eligible", _("eligible")
         INELIGIBLE = "ineligible", _("not eligible")
         IN_REVIEW = "in-review", _("in review")
+        INTERVIEW = "interview", _("invited to an interview")
         RECOMMENDED = "recommended", _("recommended")
         RESERVE = "reserve", _("on the reserve list")
         REJECTED = "rejected", _("not selected")
@@ -64,6 +66,8 @@ class Application(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     # grows by one a save: two people who edit at once are told, and nothing is lost
     revision = models.PositiveIntegerField(default=0)
+    # the revision that was decided on; no other can be kept afterwards
+    decided_revision = models.PositiveIntegerField(null=True, editable=False)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["call", "state"], name="application_state")]
@@ -74,6 +78,11 @@ class Application(models.Model):
                 name="one_standing_application",
             ),
             models.UniqueConstraint(fields=["call", "number"], name="an_application_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(decided_revision=None)
+                | models.Q(decided_revision=models.F("revision")),
+                name="a_decided_application_is_frozen",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,8 +105,29 @@ class Application(models.Model):
         return [self.call.base_name(key) for key in self.wished_bases]
 
     @property
+    def awaits_announcement(self) -> bool:
+        """Decided, and the applicant has not been told."""
+        decided = (self.State.RECOMMENDED, self.State.RESERVE, self.State.REJECTED)
+        return self.state in decided and self.call.announced_at is None
+
+    @property
+    def told(self) -> "ToldState":
+        """The state as the applicant may know it."""
+        return ToldState(self.State.IN_REVIEW if self.awaits_announcement else self.state)
+
+    @property
     def code(self) -> str:
         return f"A-{self.number:03d}" if self.number else f"#{self.pk}"
+
+
+@dataclass(frozen=True)
+class ToldState:
+    """A state in the form that templates ask for."""
+
+    state: str
+
+    def get_state_display(self) -> Any:
+        return Application.State(self.state).label
 
 
 class ConfidentialAnnex(models.Model):

@@ -47,6 +47,10 @@ class Call(models.Model):
     currency = models.CharField(max_length=3, default="KRW")
     reviews_each = models.PositiveSmallIntegerField(default=3)
     max_load = models.PositiveSmallIntegerField(default=10)
+    # days from the letter in which a company may appeal; 0: no appeal
+    appeal_days = models.PositiveSmallIntegerField(default=14)
+    # until the operator sends the letters, applicants see neither choice nor rejection
+    announced_at = models.DateTimeField(null=True, blank=True)
     # [{"key", "name": {ko,en,ja}}]: where the chosen may go
     bases = models.JSONField(default=list)
 

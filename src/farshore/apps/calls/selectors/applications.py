@@ -7,6 +7,8 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.calls.models import Application, Review, Reviewer
 
 State = Application.State
+# what the panel judges
+JUDGED = (State.IN_REVIEW, State.INTERVIEW)
 
 
 def own(person: User) -> QuerySet[Application]:
@@ -44,7 +46,12 @@ def reviews_of(person: User) -> QuerySet[Review]:
     return (
         Review.objects.filter(reviewer__person=person)
         .select_related(
-            "reviewer", "application__call", "application__technology", "application__annex"
+            "reviewer",
+            "application__call__review_policy",
+            "application__organisation",
+            "application__technology",
+            "application__annex",
+            "application__discussion",
         )
         .order_by("-application__call", "application__number")
     )

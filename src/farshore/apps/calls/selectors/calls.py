@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from farshore.apps.calls.models import Application, Call
+from farshore.apps.accounts.models import User
+from farshore.apps.accounts.roles import Role
+from farshore.apps.calls.models import Application, Call, Reviewer
 from farshore.web import clock
 
 State = Call.State
@@ -38,6 +40,7 @@ def time_left(call: Call) -> timedelta | None:
 ELIGIBLE_ON = [
     Application.State.ELIGIBLE,
     Application.State.IN_REVIEW,
+    Application.State.INTERVIEW,
     Application.State.RECOMMENDED,
     Application.State.RESERVE,
     Application.State.REJECTED,
@@ -56,3 +59,12 @@ def funnel(call: Call) -> dict[str, int]:
         reviewed=Count("pk", filter=Q(posterior__isnull=False)),
     )
     return dict(rows)
+
+
+def operated(person: User) -> QuerySet[Call]:
+    """Calls of the programmes that the person's team operates and on whose panel they do not sit:
+    a cohort tells who stands behind the numbers."""
+    sits = Reviewer.objects.filter(call=OuterRef("pk"), person=person)
+    teams = person.team_ids(Role.OPERATOR)
+    rows = published().filter(programme__team__in=teams).exclude(Exists(sits))
+    return rows.select_related("programme__team")

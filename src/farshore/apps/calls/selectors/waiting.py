@@ -2,7 +2,7 @@
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
-from farshore.apps.calls.models import Application, Review
+from farshore.apps.calls.models import Application, Hearing, Interview, Review
 
 
 def open_reviews(person: User) -> int:
@@ -14,4 +14,11 @@ def open_drafts(person: User) -> int:
     return Application.objects.filter(
         organisation__team__in=person.team_ids(Role.APPLICANT),
         state__in=[Application.State.DRAFT, Application.State.RETURNED],
+    ).count()
+
+
+def open_hearings(person: User) -> int:
+    """Interviews whose panel waits for the person's scores."""
+    return Hearing.objects.filter(
+        reviewer__person=person, submitted_at=None, interview__state=Interview.State.HELD
     ).count()

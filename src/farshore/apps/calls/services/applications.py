@@ -9,11 +9,12 @@ from django.db.models import F
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
-from farshore.apps.calls.models import Application, Call, ConfidentialAnnex
+from farshore.apps.calls.models import Application, Call, CohortPlace, ConfidentialAnnex
 from farshore.apps.calls.models.form_versions import Question
 from farshore.apps.calls.questions import is_file, unanswered
 from farshore.apps.calls.selectors.calls import is_open
 from farshore.apps.calls.services import saving
+from farshore.apps.calls.services.places import give_up
 from farshore.apps.documents.selectors.files import filled
 from farshore.apps.registry.models import Organisation
 from farshore.web import clock
@@ -27,6 +28,7 @@ WITHDRAWABLE = (
     State.RETURNED,
     State.ELIGIBLE,
     State.IN_REVIEW,
+    State.INTERVIEW,
     State.RECOMMENDED,
     State.RESERVE,
 )
@@ -149,7 +151,12 @@ def submit(*, actor: User | None, application: Application) -> Application:
 
 @transaction.atomic
 def withdraw(*, actor: User, application: Application, reason: str = "") -> Application:
-    """Withdraw; reviews already written stay with the record and count for nothing."""
+    """Withdraw; reviews already written stay with the record and count for nothing. After the
+    decision it is the place that is given up, with a reason."""
+    # the call first, as everywhere: a decision under way is waited for
+    Call.objects.select_for_update().get(pk=application.call_id)
+    if CohortPlace.objects.filter(application=application).exists():
+        return give_up(actor=actor, application=application, reason=reason)
     held = Application.objects.select_for_update().get(pk=application.pk)
     if held.state not in WITHDRAWABLE:
         raise refuse("not-withdrawable")

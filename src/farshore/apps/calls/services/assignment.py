@@ -13,10 +13,17 @@ from farshore.apps.audit.models import Decision
 from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
-from farshore.apps.calls.models import Application, Call, Conflict, Review, Reviewer
+from farshore.apps.calls.models import (
+    Application,
+    Call,
+    Conflict,
+    Review,
+    Reviewer,
+)
 from farshore.apps.calls.reasons import ASSIGNMENT
 from farshore.apps.calls.selectors.applications import standing
 from farshore.apps.calls.services.conflicts import find_conflicts
+from farshore.apps.calls.services.wishes import with_bids
 from farshore.web import clock
 from farshore.web.sentences import sentences
 
@@ -24,6 +31,9 @@ KIND = "review-assignment"
 REVIEWABLE = (Application.State.ELIGIBLE, Application.State.IN_REVIEW)
 # how much of the fit is the shared field, and how much what the texts mean
 FIELD_SHARE = 0.4
+# what nobody has begun may move to another reviewer; more than all the fit it could gain
+UNBEGUN = (Review.State.ASSIGNED, Review.State.SIGNED)
+MOVING_COSTS = 1000.0
 
 
 def panel(call: Call) -> list[Reviewer]:
@@ -57,9 +67,9 @@ def problem_for(
 ) -> Any:
     from farshore.engines.assignment.types import Problem
 
-    score = fit(reviewers, applications)
     rows = {row.pk: at for at, row in enumerate(applications)}
     columns = {row.pk: at for at, row in enumerate(reviewers)}
+    score = with_bids(call, fit(reviewers, applications), rows, columns)
     clashes = [
         (rows[application], columns[reviewer])
         for application, reviewer in Conflict.objects.filter(reviewer__call=call)
@@ -115,17 +125,60 @@ def propose(*, actor: User | None, call: Call, due: datetime | None = None) -> D
         raise refuse("wrong-state")
     find_conflicts(actor=actor, call=call)
     applications, reviewers = to_review(call), panel(call)
+    if not applications:
+        raise refuse("no-applications")
+    if not reviewers:
+        raise refuse("no-reviewers")
+    problem = problem_for(call, applications, reviewers)
     return decisions.propose(
         actor=actor,
         kind=KIND,
         engine_name="assignment",
         subject=call,
-        problem=problem_for(call, applications, reviewers),
+        problem=movable(call, problem, applications, reviewers),
         figures=figures_of(
             [row.pk for row in applications], [row.pk for row in reviewers], call.reviews_each
         ),
         due=due,
         due_zone=call.zone,
+    )
+
+
+def movable(
+    call: Call, problem: Any, applications: Sequence[Application], reviewers: Sequence[Reviewer]
+) -> Any:
+    """The problem itself, or where reviews are missing because every review stays where it is,
+    one in which those that nobody has begun may move: as few of them as can be."""
+    from farshore.engines.assignment.solve import solve
+    from farshore.engines.assignment.types import AssignmentError
+
+    if not len(problem.kept):
+        return problem
+    try:
+        solve(replace(problem, fair=False))
+    except AssignmentError as error:
+        if error.code != "reviews-missing":
+            raise
+    else:
+        return problem
+    begun = set(
+        Review.objects.filter(application__call=call)
+        .exclude(state__in=(Review.State.RECUSED, Review.State.ASSIGNED))
+        .values_list("application_id", "reviewer_id")
+    )
+    stays, moves = [], set()
+    for row, column in problem.kept.tolist():
+        if (applications[row].pk, reviewers[column].pk) in begun:
+            stays.append((row, column))
+        else:
+            moves.add((row, column))
+    pairs = zip(problem.pair_application.tolist(), problem.pair_reviewer.tolist(), strict=True)
+    bonus = np.array([MOVING_COSTS * (pair in moves) for pair in pairs])
+    return replace(
+        problem,
+        kept=np.array(stays, dtype=np.int64).reshape(-1, 2),
+        pair_score=problem.pair_score + bonus,
+        fair=False,
     )
 
 
@@ -198,6 +251,17 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
     _refuse_overtaken(call, pairs)
     standing = Review.objects.filter(application__call=call).exclude(state=Review.State.RECUSED)
     there = set(standing.values_list("application_id", "reviewer_id"))
+    wanted = set(pairs)
+    gone = [
+        row
+        for row in standing.select_for_update()
+        if (row.application_id, row.reviewer_id) not in wanted
+    ]
+    if any(row.state not in UNBEGUN for row in gone):
+        raise refuse("changed-since")
+    for row in gone:
+        record(actor=actor, action="review.taken-back", subject=row)
+    Review.objects.filter(pk__in=[row.pk for row in gone]).delete()
     reviews = [
         Review(application_id=application, reviewer_id=reviewer, assigned_at=clock.now())
         for application, reviewer in pairs
@@ -209,5 +273,8 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
         state=Application.State.IN_REVIEW
     )
     Call.objects.filter(pk=call.pk).update(state=Call.State.REVIEWING)
-    record(actor=actor, action="call.reviews-assigned", subject=call, reviews=len(reviews))
+    record(
+        actor=actor, action="call.reviews-assigned", subject=call, reviews=len(reviews),
+        taken_back=len(gone),
+    )  # fmt: skip
     return len(reviews)

@@ -23,7 +23,7 @@ from farshore.web import clock
 
 COPIED = (
     "description", "zone", "grace_seconds", "seats", "reserve_seats", "budget", "currency",
-    "reviews_each", "max_load", "bases",
+    "reviews_each", "max_load", "appeal_days", "bases",
 )  # fmt: skip
 BASICS = ("name", "opens_at", "deadline", *COPIED)
 PARTS: dict[str, type[Model]] = {

@@ -1,6 +1,6 @@
 """A reviewer's work: the declaration first, then scores and a comment, or stepping back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db import transaction
@@ -8,8 +8,9 @@ from django.db import transaction
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
-from farshore.apps.calls.models import Conflict, Review, ReviewScore
+from farshore.apps.calls.models import Conflict, Criterion, Review, ReviewScore
 from farshore.apps.calls.services.conflicts import note_conflict
+from farshore.apps.calls.services.discussions import open_for
 from farshore.web import clock
 
 State = Review.State
@@ -58,8 +59,10 @@ def recuse(*, actor: User, review: Review) -> Review:
     return held
 
 
-def _check_scores(review: Review, scores: Mapping[str, Decimal | None], complete: bool) -> None:
-    for criterion in review.application.call.criteria.all():
+def check_scores(
+    criteria: Iterable[Criterion], scores: Mapping[str, Decimal | None], *, complete: bool
+) -> None:
+    for criterion in criteria:
         score = scores.get(criterion.key)
         if score is None:
             if complete:
@@ -82,7 +85,7 @@ def save(
     held = _locked(review)
     if held.state == State.ASSIGNED:
         raise refuse("sign-first")
-    _check_scores(held, scores, complete=submit)
+    check_scores(held.application.call.criteria.all(), scores, complete=submit)
     if submit and not comment.strip():
         raise refuse("comment-missing")
     for criterion in held.application.call.criteria.all():
@@ -96,5 +99,7 @@ def save(
     if submit:
         held.submitted_at = clock.now()
     held.save()
+    if submit:
+        open_for(held)
     record(actor=actor, action="review.submitted" if submit else "review.saved", subject=held)
     return held

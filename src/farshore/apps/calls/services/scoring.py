@@ -11,9 +11,18 @@ from farshore.apps.audit.models import Decision
 from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
-from farshore.apps.calls.models import Application, Call, Posterior, Review, ReviewScore
+from farshore.apps.calls.models import (
+    Call,
+    HearingScore,
+    Interview,
+    Posterior,
+    Review,
+    ReviewScore,
+)
 from farshore.apps.calls.reasons import SCORING
-from farshore.apps.calls.selectors.applications import standing
+from farshore.apps.calls.selectors.applications import JUDGED, standing
+from farshore.apps.calls.selectors.interviews import outstanding
+from farshore.apps.calls.selectors.policies import policy_of
 from farshore.web.sentences import sentences, share
 
 KIND = "scores"
@@ -22,7 +31,7 @@ KIND = "scores"
 def open_reviews(call: Call) -> int:
     waiting = [Review.State.ASSIGNED, Review.State.SIGNED, Review.State.DRAFT]
     return Review.objects.filter(
-        application__call=call, application__state=Application.State.IN_REVIEW, state__in=waiting
+        application__call=call, application__state__in=JUDGED, state__in=waiting
     ).count()
 
 
@@ -31,10 +40,7 @@ def problem_for(call: Call) -> tuple[Any, list[int]]:
     from farshore.engines.scoring.types import Problem
 
     applications = list(
-        standing(call.pk)
-        .filter(state=Application.State.IN_REVIEW)
-        .order_by("number")
-        .values_list("pk", flat=True)
+        standing(call.pk).filter(state__in=JUDGED).order_by("number").values_list("pk", flat=True)
     )
     reviewers = list(call.reviewers.order_by("pk").values_list("pk", flat=True))
     criteria = list(call.criteria.order_by("order", "pk"))
@@ -48,17 +54,41 @@ def problem_for(call: Call) -> tuple[Any, list[int]]:
         .order_by("review__application__number", "review__reviewer_id", "criterion_id")
         .values_list("review__application_id", "review__reviewer_id", "criterion_id", "score")
     )
+    heard = interview_scores(applications)
+    weight = float(policy_of(call).interview_weight)
+    # somebody who reads and hears is strict in either in a way of its own
+    as_hearer = {key: at + len(reviewers) for key, at in people.items()} if heard else {}
+    raters = [people[row[1]] for row in scores] + [as_hearer[row[1]] for row in heard]
+    weights = np.repeat([1.0, weight], [len(scores), len(heard)]) if heard else None
+    scores += heard
     problem = Problem(
         applications=len(applications),
-        reviewers=len(reviewers),
+        reviewers=len(reviewers) + len(as_hearer),
         review_application=np.array([rows[row[0]] for row in scores], dtype=np.int64),
-        review_reviewer=np.array([people[row[1]] for row in scores], dtype=np.int64),
+        review_reviewer=np.array(raters, dtype=np.int64),
         review_criterion=np.array([kinds[row[2]] for row in scores], dtype=np.int64),
         review_score=np.array([float(row[3]) for row in scores], dtype=np.float64),
         criterion_weight=np.array([float(row.weight) for row in criteria], dtype=np.float64),
         places=min(call.seats, max(1, len(applications))),
+        review_weight=weights,
     )
     return problem, applications
+
+
+def interview_scores(applications: list[int]) -> list[tuple[Any, ...]]:
+    """(application, reviewer, criterion, score) of the interviews that were held."""
+    rows = HearingScore.objects.filter(
+        hearing__interview__application__in=applications,
+        hearing__interview__state=Interview.State.HELD,
+        hearing__submitted_at__isnull=False,
+    )
+    return list(
+        rows.order_by(
+            "hearing__interview__application__number", "hearing__reviewer_id", "criterion_id"
+        ).values_list(
+            "hearing__interview__application_id", "hearing__reviewer_id", "criterion_id", "score"
+        )
+    )
 
 
 def propose(*, actor: User | None, call: Call, due: datetime | None = None) -> Decision:
@@ -68,6 +98,9 @@ def propose(*, actor: User | None, call: Call, due: datetime | None = None) -> D
         raise refuse("wrong-state")
     if left:
         raise refuse("reviews-open", count=left)
+    heard = outstanding(call)
+    if heard.waiting or heard.unscored:
+        raise refuse("interviews-open", waiting=heard.waiting, unscored=heard.unscored)
     problem, applications = problem_for(call)
 
     def figures(problem: Any, solution: Any) -> dict[str, Any]:

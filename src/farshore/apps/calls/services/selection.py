@@ -1,7 +1,7 @@
 """Who goes: the cohort with the most merit under seats, money and quotas, and the reserve list."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -16,9 +16,12 @@ from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.models import Application, Call, CohortPlace, Quota
-from farshore.apps.calls.reasons import SELECTION
-from farshore.apps.calls.selectors.applications import standing
+from farshore.apps.calls.reasons import RULES, SELECTION
+from farshore.apps.calls.selectors.applications import JUDGED, standing
+from farshore.apps.calls.selectors.interviews import outstanding
+from farshore.apps.calls.selectors.policies import policy_of
 from farshore.apps.calls.selectors.quotas import quota_key, quota_names
+from farshore.apps.calls.services import frozen
 from farshore.web.sentences import sentences
 from farshore.web.translated import in_language
 
@@ -28,7 +31,7 @@ PLACES = 4
 
 
 def candidates(call: Call) -> list[Application]:
-    rows = standing(call.pk).filter(posterior__isnull=False, state=Application.State.IN_REVIEW)
+    rows = standing(call.pk).filter(posterior__isnull=False, state__in=JUDGED)
     return list(rows.select_related("organisation__parent", "posterior").order_by("number"))
 
 
@@ -121,7 +124,11 @@ def propose(*, actor: User | None, call: Call, due: datetime | None = None) -> D
     """
     if call.state != Call.State.REVIEWING:
         raise refuse("wrong-state")
+    if policy_of(call).interviews and not outstanding(call).done:
+        raise refuse("interviews-first")
     rows = candidates(call)
+    if not rows:
+        raise refuse("no-scores")
     return decisions.propose(
         actor=actor,
         kind=KIND,
@@ -157,33 +164,47 @@ def rework(*, actor: User, decision: Decision, edits: list[dict[str, Any]]) -> D
     )  # fmt: skip
 
 
-def why(decision: Decision, key: str) -> list[str]:
+def rules_in_words(rules: Sequence[dict[str, Any]]) -> str:
+    """Rules that clash, with the names of quotas."""
+    names = quota_names(str(rule["name"]) for rule in rules)
+    told = [{**rule, "name": names[str(rule["name"])]} for rule in rules]
+    return "; ".join(str(RULES.get(rule["rule"], rule["rule"])) % rule for rule in told)
+
+
+def why(decision: Decision, key: str, *, by_code: bool = False) -> list[str]:
     """Why an application (by its key) is in or out, and the least change that would turn it."""
     from farshore.engines.selection.explain import why as explain
 
     at = decision.figures["applications"].index(int(key))
     problem = decisions.standing_problem(decision)
     reasons = explain(problem, decisions.standing_solution(decision), at)
-    names = dict(
-        Application.objects.filter(call=decision.subject_key)
-        .exclude(number=None)
-        .values_list("number", "organisation__name")
-    )
+    rows = Application.objects.filter(call=decision.subject_key).exclude(number=None)
+    named = rows.values_list("number", "organisation__name")
+    names = {} if by_code else {f"A-{n:03d}": in_language(name) for n, name in named}
+    return in_words(reasons, problem, names)
+
+
+def in_words(reasons: Iterable[Any], problem: Any, names: Mapping[str, str]) -> list[str]:
+    """The engine's reasons, with companies and quotas by name; `names` by application code."""
+    rules = quota_names(quota.name for quota in problem.quotas)
 
     def companies(codes: str) -> str:
         found = [code for code in codes.split(", ") if code]
-        told = [f"{code} {in_language(names.get(int(code[2:])))}" for code in found]
-        return ", ".join(told) or "–"
+        return ", ".join(f"{code} {names.get(code, '')}".strip() for code in found) or "–"
 
-    rules = quota_names(quota.name for quota in problem.quotas)
-
-    def in_names(text: str) -> str:
+    def with_names(text: str) -> str:
         for key in sorted(rules, key=len, reverse=True):
             text = text.replace(key, rules[key])
         return text
 
-    words = {"ids": companies, "enters": companies, "name": in_names, "rules": in_names}
-    return sentences(SELECTION, reasons, words)
+    words = {"ids": companies, "enters": companies, "name": with_names, "rules": with_names}
+    told = [
+        replace(reason, code="chosen-at-all")
+        if reason.code == "chosen" and "margin" not in reason.figures
+        else reason
+        for reason in reasons
+    ]
+    return sentences(SELECTION, told, words)
 
 
 @transaction.atomic
@@ -202,18 +223,23 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
     going = [row["application"] for row in rows if row["standing"] != "out"]
     # locked: a withdrawal under way is waited for, one that comes later waits for the decision
     rows_held = Application.objects.select_for_update().filter(pk__in=going).order_by("pk")
-    if any(row.state != Application.State.IN_REVIEW for row in rows_held):
+    if any(row.state not in JUDGED for row in rows_held):
         raise refuse("changed-since")
     for where, state in states.items():
         keys = [row["application"] for row in rows if row["standing"] == where]
-        Application.objects.filter(pk__in=keys, state=Application.State.IN_REVIEW).update(
-            state=state
-        )
+        Application.objects.filter(pk__in=keys, state__in=JUDGED).update(state=state)
     CohortPlace.objects.bulk_create(
-        CohortPlace(application_id=row["application"], standing=row["standing"], order=row["order"])
+        CohortPlace(
+            application_id=row["application"],
+            standing=row["standing"],
+            order=row["order"],
+            seated=row["standing"] == "chosen",
+            decision=settled,
+        )
         for row in rows
         if row["standing"] != "out"
     )
+    frozen.freeze(call=call, decision=settled)
     Call.objects.filter(pk=call.pk).update(state=Call.State.DECIDED)
     chosen = sum(bool(row["standing"] == "chosen") for row in rows)
     record(actor=actor, action="call.decided", subject=call, chosen=chosen)

@@ -15,6 +15,7 @@ from farshore.apps.calls.models import Application, EligibilityResult
 from farshore.apps.calls.questions import shown
 from farshore.apps.calls.selectors.applications import administered, review_counts
 from farshore.apps.calls.selectors.calls import is_open, published
+from farshore.apps.calls.selectors.panels import steered
 from farshore.apps.calls.services import applications as service
 from farshore.apps.calls.services import eligibility
 from farshore.apps.calls.tables import ApplicationTable
@@ -40,7 +41,10 @@ def index(request: AuthedRequest, pk: int) -> HttpResponse:
     )
     if isinstance(found, HttpResponse):
         return found
-    return render(request, "calls/administration.html", {"listing": found, "call": call})
+    steers = steered(request.user).filter(pk=call.pk).exists()
+    return render(
+        request, "calls/administration.html", {"listing": found, "call": call, "steers": steers}
+    )
 
 
 @operators

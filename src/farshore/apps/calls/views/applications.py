@@ -12,14 +12,19 @@ from django.views.decorators.http import require_POST
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
+from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.forms import ApplicationForm
+from farshore.apps.calls.forms_appeals import AppealForm
+from farshore.apps.calls.letters import TOLD
 from farshore.apps.calls.models import Application
 from farshore.apps.calls.models.form_versions import Question
 from farshore.apps.calls.questions import shown
+from farshore.apps.calls.selectors.appeals import appeal_until, may_appeal
 from farshore.apps.calls.selectors.applications import own
 from farshore.apps.calls.selectors.calls import is_open, open_calls, published, time_left
 from farshore.apps.calls.services import applications as service
 from farshore.apps.documents.selectors.files import filled
+from farshore.apps.letters.selectors.letters import LEFT, about
 from farshore.apps.registry.models import Organisation
 from farshore.web.translated import in_language
 
@@ -73,13 +78,30 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         "application": application,
         "answers": answers,
         "editable": application.state in service.EDITABLE and is_open(application.call),
-        "withdrawable": application.state in service.WITHDRAWABLE,
+        "withdrawable": withdrawable(application),
         "missing": [str(names(questions).get(name, name)) for name in lacking],
         "left": time_left(application.call),
         "extensions": application.call.extensions.all() if application.editable else [],
+        **outcome_for(application),
         "failed": [row for row in application.eligibility.select_related("rule") if not row.holds],
     }
     return render(request, "calls/application.html", context)
+
+
+def withdrawable(application: Application) -> bool:
+    """Between decision and announcement nobody can: what can be given up would tell who won."""
+    return application.state in service.WITHDRAWABLE and not application.awaits_announcement
+
+
+def outcome_for(application: Application) -> dict[str, Any]:
+    """What the company was told, as it was told, and what it can do about it."""
+    return {
+        "letters": list(about(application).filter(kind__in=TOLD, state__in=LEFT)[:5]),
+        "place": None if application.awaits_announcement else getattr(application, "place", None),
+        "appeal": getattr(application, "appeal", None),
+        "appeal_until": appeal_until(application),
+        "appeal_form": AppealForm() if may_appeal(application) else None,
+    }
 
 
 @applicants
@@ -99,6 +121,8 @@ def submit(request: AuthedRequest, pk: int) -> HttpResponse:
 def withdraw(request: AuthedRequest, pk: int) -> HttpResponse:
     application = get_object_or_404(own(request.user), pk=pk)
     try:
+        if application.awaits_announcement:
+            raise refuse("not-withdrawable")
         service.withdraw(
             actor=request.user, application=application, reason=request.POST.get("reason", "")
         )

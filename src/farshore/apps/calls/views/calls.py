@@ -8,6 +8,7 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.calls.models import Call
 from farshore.apps.calls.selectors.applications import own
 from farshore.apps.calls.selectors.calls import is_open, published, time_left
+from farshore.apps.calls.selectors.panels import steered
 
 
 @public
@@ -21,6 +22,10 @@ def administers(request: HttpRequest, call: Call) -> bool:
     if not request.user.is_authenticated:
         return False
     return call.programme.team_id in request.user.team_ids(Role.OPERATOR)
+
+
+def steers(request: HttpRequest, call: Call) -> bool:
+    return request.user.is_authenticated and steered(request.user).filter(pk=call.pk).exists()
 
 
 @public
@@ -37,5 +42,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "extensions": call.extensions.all(),
         "mine": mine,
         "administers": administers(request, call),
+        "decided": call.state in (Call.State.DECIDED, Call.State.ARCHIVED),
+        "steers": steers(request, call),
     }
     return render(request, "calls/call.html", context)

@@ -16,9 +16,13 @@ from farshore.apps.calls.forms import ReviewForm
 from farshore.apps.calls.models import Review
 from farshore.apps.calls.questions import shown
 from farshore.apps.calls.selectors.applications import reviews_of
+from farshore.apps.calls.selectors.blind import blinds_of
+from farshore.apps.calls.selectors.discussions import talk_of
+from farshore.apps.calls.selectors.panels import chaired
 from farshore.apps.calls.services import reviews as service
 from farshore.apps.calls.views.applications import tell
 from farshore.apps.documents.selectors.files import filled
+from farshore.web.downloads import xlsx
 
 reviewers = opens_to(Role.REVIEWER)
 
@@ -27,7 +31,22 @@ reviewers = opens_to(Role.REVIEWER)
 def index(request: AuthedRequest) -> HttpResponse:
     rows = list(reviews_of(request.user))
     open_ones = [row for row in rows if row.state not in ("submitted", "recused")]
-    return render(request, "calls/reviews.html", {"rows": rows, "open": len(open_ones)})
+    blinds = blinds_of([row.application for row in rows])
+    shown = [(row, blinds[row.application_id]) for row in rows]
+    if request.GET.get("download") == "xlsx":
+        header = [_("Application"), _("Call"), _("Technology"), _("State")]
+        cells = [
+            (
+                row.application.code,
+                str(row.application.call),
+                blind.text(row.application.technology),
+                row.get_state_display(),
+            )
+            for row, blind in shown
+        ]  # fmt: skip
+        return xlsx("reviews", header, cells)
+    context = {"rows": shown, "open": len(open_ones), "chaired": chaired(request.user)}
+    return render(request, "calls/reviews.html", context)
 
 
 def form_for(review: Review, request: AuthedRequest) -> ReviewForm:
@@ -44,8 +63,9 @@ def form_for(review: Review, request: AuthedRequest) -> ReviewForm:
 @reviewers
 def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     review = get_object_or_404(reviews_of(request.user), pk=pk)
+    blind = blinds_of([review.application])[review.application_id]
     if review.state in ("assigned", "recused"):
-        return render(request, "calls/declare.html", {"review": review})
+        return render(request, "calls/declare.html", {"review": review, "blind": blind})
     form = form_for(review, request)
     if request.method == "POST" and form.is_valid():
         submitted = "submit" in request.POST
@@ -65,8 +85,20 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     application = review.application
     annex = getattr(application, "annex", None)
     kept = {**application.answers, **(annex.answers if annex else {})}
-    answers = shown(application.questions, kept, filled(application), confidential=True)
-    context = {"review": review, "application": application, "form": form, "answers": answers}
+    answers = [
+        (question, blind.text(answer), file)
+        for question, answer, file in shown(
+            application.questions, kept, filled(application), confidential=True
+        )
+    ]
+    context = {
+        "review": review,
+        "application": application,
+        "form": form,
+        "answers": answers,
+        "blind": blind,
+        "discussed": talk_of(review) is not None,
+    }
     return render(request, "calls/review.html", context)
 
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("bases", "0003_alter_allocation_state"),
-        ("calls", "0010_questions_moved"),
+        ("calls", "0009_results_announced"),
         ("registry", "0004_listing_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

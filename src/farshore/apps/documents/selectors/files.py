@@ -1,6 +1,6 @@
 """Where files lie, which fill an owner's slots, and which are missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,16 @@ def filled(owner: Any) -> dict[str, Version]:
         return {}
     rows = documents_of(owner).exclude(current=None)
     return {row.slot: row.current for row in rows if row.current is not None}
+
+
+def digests(owner: type[Any], keys: Iterable[int]) -> dict[int, dict[str, str]]:
+    """By owner and slot, the digest of the file that stands there."""
+    found: dict[int, dict[str, str]] = {key: {} for key in keys}
+    rows = Document.objects.filter(owner_kind=owner._meta.label_lower, owner_key__in=list(found))
+    told = rows.exclude(current=None).order_by("slot")
+    for key, slot, digest in told.values_list("owner_key", "slot", "current__sha256"):
+        found[key][slot] = digest
+    return found
 
 
 def kept() -> QuerySet[Version]:

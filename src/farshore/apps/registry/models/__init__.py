@@ -9,18 +9,22 @@ from farshore.apps.registry.models.organisations import (
 )
 from farshore.apps.registry.models.studies import Study, StudySite
 from farshore.apps.registry.models.technologies import Technology
+from farshore.apps.registry.models.ties import Affiliation, Inventor, RoundInvestor
 
 __all__ = [
+    "Affiliation",
     "Cluster",
     "ClusterMembership",
     "FundingRound",
     "ImportRejection",
     "ImportRun",
+    "Inventor",
     "Listing",
     "Organisation",
     "OrganisationIdentifier",
     "OrganisationName",
     "OrganisationSearch",
+    "RoundInvestor",
     "Study",
     "StudySite",
     "Technology",

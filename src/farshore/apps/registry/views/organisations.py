@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from farshore.apps.accounts.policy import signed_in
+from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.registry.filters import OrganisationFilter
 from farshore.apps.registry.identifiers import printed_registration_number
 from farshore.apps.registry.models import Organisation, Study
 from farshore.apps.registry.selectors.organisations import with_everything
 from farshore.apps.registry.tables import OrganisationTable
+from farshore.apps.registry.withheld import technologies_withheld
 from farshore.web.tables import listing
 
 SCHEMES = {"kr-brn": "사업자등록번호", "jp-cn": "法人番号", "ror": "ROR"}
@@ -29,14 +31,19 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(with_everything(), pk=pk)
     identifiers = [
         (SCHEMES.get(row.scheme, row.scheme), printed(row.scheme, row.value))
         for row in organisation.identifiers.all()
     ]
     studies = Study.objects.filter(sponsor=organisation).order_by("-starts")[:20]
-    context = {"organisation": organisation, "identifiers": identifiers, "studies": studies}
+    context = {
+        "organisation": organisation,
+        "identifiers": identifiers,
+        "studies": studies,
+        "withheld": technologies_withheld(request.user),
+    }
     return render(request, "registry/organisation.html", context)
 
 

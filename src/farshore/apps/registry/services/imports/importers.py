@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.accounts.models import User
 from farshore.apps.registry.services import funding, organisations, studies
-from farshore.apps.registry.services.imports import companies, ror, rounds, trials
+from farshore.apps.registry.services import ties as tie_writing
+from farshore.apps.registry.services.imports import companies, ror, rounds, ties, trials
 from farshore.apps.registry.services.imports.records import Rejected
 
 Writer = Callable[[User | None, Sequence[Any]], tuple[Counter[str], list[Rejected]]]
@@ -84,5 +85,14 @@ register(
         rounds.read,
         lambda row: (row.scheme, row.key, row.date, row.kind, row.amount),
         lambda _actor, batch: funding.upsert(batch),
+    ),
+)
+register(
+    "ties",
+    Importer(
+        _("Affiliations, investors and inventors (CSV)"),
+        ties.read,
+        lambda row: (row.key, row.kind, row.name, row.starts, row.round_date, row.technology),
+        lambda _actor, batch: tie_writing.upsert(batch),
     ),
 )

@@ -95,6 +95,22 @@ class RoundRecord:
     source: str = ""
 
 
+@dataclass(frozen=True)
+class TieRecord:
+    """What ties a person or an investor to the company with the registration number `key`."""
+
+    line: int
+    key: str
+    kind: str
+    name: str
+    email: str
+    starts: date | None
+    ends: date | None
+    round_date: date | None
+    technology: str
+    source: str
+
+
 @cache
 def _shapes(kind: Any) -> tuple[tuple[str, Any], ...]:
     hints = get_type_hints(kind)

@@ -26,5 +26,5 @@ def back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("calls", "0010_form_versions")]
+    dependencies = [("calls", "0003_form_versions")]
     operations = [migrations.RunPython(into_versions, back)]

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0010_questions_into_versions"),
+        ("calls", "0004_questions_into_versions"),
     ]
 
     operations = [

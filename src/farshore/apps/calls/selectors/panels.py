@@ -1,0 +1,191 @@
+"""Panels: whose a call's judging is to steer, where reviews are missing, who knows of conflicts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import pgettext_lazy
+
+from farshore.apps.accounts.models import User
+from farshore.apps.accounts.roles import Role
+from farshore.apps.calls.models import (
+    Application,
+    Call,
+    Conflict,
+    ConflictWarning,
+    Discussion,
+    Review,
+    Reviewer,
+    Upload,
+)
+from farshore.apps.calls.reasons import EVIDENCE
+from farshore.apps.calls.selectors.applications import JUDGED
+from farshore.web.translated import in_language
+
+State = Application.State
+READ = (State.ELIGIBLE, *JUDGED)
+FINAL = pgettext_lazy("conflict", "final")
+
+
+def steered(person: User) -> QuerySet[Call]:
+    """Calls whose judging the person's team steers; not those on whose panel the person sits."""
+    sits = Reviewer.objects.filter(call=OuterRef("pk"), person=person)
+    teams = person.team_ids(Role.OPERATOR)
+    return (
+        Call.objects.filter(programme__team__in=teams)
+        .exclude(state=Call.State.DRAFT)
+        .exclude(Exists(sits))
+        .select_related("programme", "review_policy__chair")
+    )
+
+
+def chaired(person: User) -> QuerySet[Call]:
+    """Calls whose panel the person chairs."""
+    if Role.REVIEWER not in person.roles:
+        return Call.objects.none()
+    return Call.objects.filter(review_policy__chair__person=person).select_related(
+        "programme", "review_policy__chair"
+    )
+
+
+def sat_on(person: User) -> QuerySet[Call]:
+    """Calls whose sitting the person may open: as the operator, or as the panel's chair."""
+    keys = [*steered(person).values_list("pk", flat=True), *_chaired_keys(person)]
+    return Call.objects.filter(pk__in=keys).select_related("programme", "review_policy__chair")
+
+
+def _chaired_keys(person: User) -> list[int]:
+    return list(chaired(person).values_list("pk", flat=True))
+
+
+def chairs(person: User, call: Call) -> bool:
+    return chaired(person).filter(pk=call.pk).exists()
+
+
+def barred_for(person: User, call: Call) -> set[int]:
+    """Applications with which a member of the call's panel is in conflict."""
+    rows = Conflict.objects.filter(reviewer__call=call, reviewer__person=person)
+    return set(rows.values_list("application_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many reviews an application has, and how many it lacks."""
+
+    application: Application
+    needed: int
+    handed_in: int
+    open: int
+    recused: int
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.needed - self.handed_in - self.open)
+
+
+def coverage(call: Call) -> list[Coverage]:
+    done, gone = Review.State.SUBMITTED, Review.State.RECUSED
+    rows = (
+        call.applications.filter(state__in=READ)
+        .select_related("organisation")
+        .annotate(
+            handed_in=Count("reviews", filter=Q(reviews__state=done)),
+            gone=Count("reviews", filter=Q(reviews__state=gone)),
+            every=Count("reviews"),
+        )
+        .order_by("number")
+    )
+    return [
+        Coverage(
+            row, call.reviews_each, row.handed_in, row.every - row.handed_in - row.gone, row.gone
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A conflict or a warning as the operator reads it. `warning`: its key, where it is one."""
+
+    application: Application
+    reviewer: Reviewer
+    source: str
+    evidence: str
+    state: str
+    tone: str
+    reason: str
+    warning: int | None
+
+
+def evidence_in_words(evidence: dict[str, Any]) -> str:
+    text = EVIDENCE.get(evidence.get("fact", ""))
+    if text is None:
+        return ""
+    figures = {
+        key: in_language(value) if isinstance(value, dict) else (value or "?")
+        for key, value in evidence.items()
+    }
+    return str(text) % figures
+
+
+def ties_of(call: Call) -> list[Tie]:
+    """Open warnings first, then conflicts, then answered warnings."""
+    related = ("reviewer__person", "application__organisation")
+    warnings = ConflictWarning.objects.filter(reviewer__call=call).select_related(*related)
+    conflicts = Conflict.objects.filter(reviewer__call=call).select_related(*related)
+    told = [
+        Tie(
+            row.application, row.reviewer, str(row.get_source_display()),
+            evidence_in_words(row.evidence), str(row.get_state_display()),
+            "warn" if row.state == ConflictWarning.State.OPEN else "", row.reason,
+            row.pk if row.state == ConflictWarning.State.OPEN else None,
+        )
+        for row in warnings.order_by("application__number", "reviewer", "pk")
+    ]  # fmt: skip
+    told += [
+        Tie(
+            row.application, row.reviewer, str(row.get_source_display()),
+            evidence_in_words(row.evidence), str(FINAL), "bad", "", None,
+        )
+        for row in conflicts.order_by("application__number", "reviewer", "pk")
+    ]  # fmt: skip
+    return sorted(told, key=lambda row: (row.warning is None, row.tone != "bad"))
+
+
+def uploads_of(person: User) -> QuerySet[Upload]:
+    return Upload.objects.filter(call__in=steered(person).values("pk")).select_related("call")
+
+
+def warnings_of(person: User) -> QuerySet[ConflictWarning]:
+    return ConflictWarning.objects.filter(reviewer__call__in=steered(person).values("pk"))
+
+
+def discussions_of(call: Call, without: set[int]) -> QuerySet[Discussion]:
+    """Discussions of a call by counts; those of applications in `without` stay unseen."""
+    return (
+        Discussion.objects.filter(application__call=call)
+        .exclude(application__in=without)
+        .select_related("application__organisation", "closed_by")
+        .annotate(
+            remarks_made=Count("remarks", distinct=True),
+            scores_revised=Count("application__reviews__revisions", distinct=True),
+            handed_in=Count(
+                "application__reviews",
+                filter=Q(application__reviews__state=Review.State.SUBMITTED),
+                distinct=True,
+            ),
+        )
+        .order_by("application__number")
+    )
+
+
+def closable(person: User, keys: Sequence[int]) -> list[Discussion]:
+    """Of these discussions those that the person may end."""
+    calls = [*steered(person).values_list("pk", flat=True)]
+    own = _chaired_keys(person)
+    barred = Conflict.objects.filter(reviewer__person=person).values("application")
+    rows = Discussion.objects.filter(pk__in=keys).filter(
+        Q(application__call__in=calls) | (Q(application__call__in=own) & ~Q(application__in=barred))
+    )
+    return list(rows.select_related("application"))

@@ -1,0 +1,174 @@
+"""The assignment and reviewers' wishes as files: down, up, looked at, taken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.requests import AuthedRequest
+from farshore.apps.accounts.roles import Role
+from farshore.apps.audit.services.record import record_access
+from farshore.apps.calls.forms_panels import FileForm
+from farshore.apps.calls.models import Application, Call, Conflict, Upload
+from farshore.apps.calls.refusals import in_words
+from farshore.apps.calls.selectors.panels import steered, uploads_of
+from farshore.apps.calls.services import assignment, assignment_files, bids
+from farshore.apps.calls.services.pairs import MOST_BYTES, reviewer_code, standing_pairs
+from farshore.apps.calls.tables_panels import AssignmentTable, ChangeTable, PairTable
+from farshore.apps.calls.views.applications import tell
+from farshore.web.downloads import csv_file
+from farshore.web.tables import Table, listing
+
+operators = opens_to(Role.OPERATOR)
+ROOMS: dict[str, Any] = {"assignment": assignment_files, "bids": bids}
+
+
+@dataclass(frozen=True)
+class PairRow:
+    application: str
+    reviewer: str
+    reviewer_name: str
+    state: str
+    fit: float | None = None
+
+
+def seen(request: AuthedRequest, persons: int) -> None:
+    record_access(
+        actor=request.user, address=request.META.get("REMOTE_ADDR"), concerns="reviewers",
+        action="assignment.seen", persons=persons,
+    )  # fmt: skip
+
+
+def as_csv(name: str, table: type[Table], rows: Sequence[PairRow]) -> HttpResponse:
+    values = table(rows).as_values()
+    return csv_file(name, next(values), values)
+
+
+@operators
+def index(request: AuthedRequest, pk: int) -> HttpResponse:
+    """The assignment that stands, for download; and the file that is to replace it."""
+    call = get_object_or_404(steered(request.user), pk=pk)
+    rows = present(call)
+    seen(request, len({row.reviewer for row in rows}))
+    if request.GET.get("download") == "csv":
+        return as_csv(f"assignment-{call.pk}", AssignmentTable, rows)
+    found = listing(request, AssignmentTable, rows, name=f"assignment-{call.pk}")
+    if isinstance(found, HttpResponse):
+        return found
+    context = {"call": call, "listing": found, "form": FileForm(), "kinds": Upload.Kind.choices}
+    return render(request, "calls/assignment.html", context)
+
+
+def present(call: Call) -> list[PairRow]:
+    codes = {row.pk: row.code for row in Application.objects.filter(call=call)}
+    people = {who.pk: str(who) for who in call.reviewers.select_related("person")}
+    return [
+        PairRow(codes[a], reviewer_code(r), people[r], str(review.get_state_display()))
+        for (a, r), review in sorted(standing_pairs(call).items(), key=lambda item: item[0])
+    ]
+
+
+@operators
+def pairs(request: AuthedRequest, pk: int) -> HttpResponse:
+    """Every pair that could be assigned, with its fit, and those that never are."""
+    call = get_object_or_404(steered(request.user), pk=pk)
+    rows = candidates(call)
+    seen(request, len({row.reviewer for row in rows}))
+    if request.GET.get("download") == "csv":
+        return as_csv(f"pairs-{call.pk}", PairTable, rows)
+    found = listing(request, PairTable, rows, name=f"pairs-{call.pk}")
+    if isinstance(found, HttpResponse):
+        return found
+    return render(request, "calls/pairs.html", {"call": call, "listing": found})
+
+
+def candidates(call: Call) -> list[PairRow]:
+    applications, reviewers = assignment.to_review(call), assignment.panel(call)
+    if not applications or not reviewers:
+        return []
+    problem = assignment.problem_for(call, applications, reviewers)
+    standing = standing_pairs(call)
+    barred = set(
+        Conflict.objects.filter(reviewer__call=call).values_list("application_id", "reviewer_id")
+    )
+    people = {who.pk: str(who) for who in call.reviewers.select_related("person")}
+    told = []
+    columns = (problem.pair_application, problem.pair_reviewer, problem.pair_score)
+    for row, column, fit in zip(*(part.tolist() for part in columns), strict=True):
+        application, reviewer = applications[row], reviewers[column]
+        pair = (application.pk, reviewer.pk)
+        review = standing.get(pair)
+        state = str(review.get_state_display()) if review else ""
+        if pair in barred:
+            state = str(_("conflict of interest"))
+        told.append(
+            PairRow(application.code, reviewer_code(reviewer.pk), people[reviewer.pk], state, fit)
+        )
+    return told
+
+
+@operators
+@require_POST
+def upload(request: AuthedRequest, pk: int) -> HttpResponse:
+    call = get_object_or_404(steered(request.user), pk=pk)
+    form = FileForm(request.POST, request.FILES)
+    room = ROOMS.get(request.POST.get("kind", ""))
+    if not form.is_valid() or room is None:
+        messages.error(request, _("Choose a file that is not empty."))
+        return redirect("calls:assignment", pk=pk)
+    try:
+        content = form.cleaned_data["file"].read(MOST_BYTES + 1)
+        made = room.receive(actor=request.user, call=call, content=content)
+    except ValidationError as error:
+        tell(request, error)
+        return redirect("calls:assignment", pk=pk)
+    return redirect("calls:upload", pk=made.pk)
+
+
+def preview_of(held: Upload) -> assignment_files.Preview:
+    if held.kind == Upload.Kind.BIDS:
+        return bids.preview(held.call, held.rows)[0]
+    return assignment_files.preview(held.call, held.rows)
+
+
+@operators
+def preview(request: AuthedRequest, pk: int) -> HttpResponse:
+    """What the file would do, row by row; nothing has changed yet."""
+    held = get_object_or_404(uploads_of(request.user), pk=pk)
+    waits = held.state == Upload.State.TRIED
+    found = preview_of(held) if waits else assignment_files.Preview((), frozenset())
+    shown = listing(
+        request, ChangeTable, list(found.changes), name=f"{held.kind}-preview-{held.pk}",
+        per_page=100,
+    )  # fmt: skip
+    if isinstance(shown, HttpResponse):
+        return shown
+    context = {"upload": held, "listing": shown, "counts": found.counts, "waits": waits}
+    return render(request, "calls/upload.html", context)
+
+
+@operators
+@require_POST
+def take(request: AuthedRequest, pk: int) -> HttpResponse:
+    held = get_object_or_404(uploads_of(request.user), pk=pk)
+    room = bids if held.kind == Upload.Kind.BIDS else assignment_files
+    try:
+        room.take(
+            actor=request.user, upload=held, reason=request.POST.get("reason", "")[:2000],
+            without_refused=request.POST.get("without_refused") == "on",
+        )  # fmt: skip
+    except ValidationError as error:
+        tell(request, error)
+        return redirect("calls:upload", pk=pk)
+    except ValueError as error:
+        messages.error(request, in_words(error, held.call))
+        return redirect("calls:upload", pk=pk)
+    messages.success(request, _("Taken, and kept as a decision with its reason."))
+    return redirect("calls:assignment", pk=held.call_id)

@@ -1,0 +1,1 @@
+"""Outgoing mail of every room: texts with placeholders, letters, their sending and return."""

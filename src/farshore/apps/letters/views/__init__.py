@@ -1,0 +1,3 @@
+from farshore.apps.letters.views import letters, templates
+
+__all__ = ["letters", "templates"]
