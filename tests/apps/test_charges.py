@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from builders import person
 from charging import APRIL, MARCH, NOW, issued, manager, priced, settled, supported
+from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.models import Entry
 from farshore.apps.bases.models import Base, Residency
@@ -22,6 +23,7 @@ from farshore.apps.charges.selectors.statements import accounts, entries
 from farshore.apps.charges.services import facts as keeping
 from farshore.apps.charges.services import issuing, settling, tariffs
 from farshore.apps.charges.services import subsidies as granting
+from farshore.apps.letters.models import Letter
 from stories import base as make_base
 from stories import refusal, standing_at
 
@@ -496,3 +498,28 @@ def test_bad_payments_are_refused(change: dict[str, Any], code: str) -> None:
     with pytest.raises(ValidationError) as error:
         settling.pay(actor=manager(stay.base), statement=issued(stay), **{**given, **change})
     assert refusal(error) == code
+
+
+def test_a_company_is_told_by_letter_once() -> None:
+    stay = settled(priced())
+    who = User.objects.get(team_roles__team=stay.organisation.team)
+    User.objects.filter(pk=who.pk).update(language="ja")
+    found = issued(stay)
+    issued(stay)
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.address, letter.language) == ("charges-statement", who.email, "ja")
+    assert "お支払額：$4,800.00" in letter.body
+    settling.credit(
+        actor=manager(stay.base), statement=found,
+        amounts={found.lines.get(item="membership").pk: Decimal(450)}, reason="One badge was idle.",
+    )  # fmt: skip
+    told = Letter.objects.get(kind="charges-credit")
+    assert "One badge was idle." in told.body
+    assert "$4,350.00" in told.body
+
+
+def test_a_company_without_a_person_is_issued_all_the_same() -> None:
+    stay = settled(priced())
+    User.objects.filter(team_roles__team=stay.organisation.team).update(is_active=False)
+    assert issued(stay).number == 1
+    assert Letter.objects.count() == 0

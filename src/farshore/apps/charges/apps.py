@@ -10,8 +10,10 @@ class ChargesConfig(AppConfig):
         from farshore.apps.accounts.navigation import Entry
         from farshore.apps.accounts.roles import Role
         from farshore.apps.charges import bookings, meters
+        from farshore.apps.charges.letters import register_letters
         from farshore.apps.charges.selectors.statements import disputed, unpaid
 
+        register_letters()
         if bookings.kept():
             meters.register(bookings.booked_hours)
 

@@ -140,7 +140,7 @@ def _months(base: Base, row: content.Base, manager: User) -> None:
                 )  # fmt: skip
         with standing_at(_at(base, after + timedelta(days=2))):
             run, _new = issuing.begin_run(actor=manager, base=base, month=month)
-            issuing.carry_out(run=run)
+            issuing.carry_out(run=run, tell=False)
         paid_on = after + timedelta(days=19)
         if paid_on < date(2025, 4, 1):
             with standing_at(_at(base, paid_on, 16)):
@@ -180,7 +180,7 @@ def _dispute(manager: User) -> None:
     with standing_at(_at(base, date(2025, 3, 10), 14)):
         settling.credit(
             actor=manager, statement=statement, amounts={line.pk: Decimal(225)},
-            reason=CREDIT_REASON,
+            reason=CREDIT_REASON, tell=False,
         )  # fmt: skip
         facts.set_heads(actor=manager, residency=stay, heads=1, starts=date(2025, 3, 1))
     with standing_at(_at(base, date(2025, 3, 20), 16)):

@@ -16,7 +16,7 @@ from farshore.apps.charges.models import Claim, Line, MonthRun, Scheme, Statemen
 from farshore.apps.charges.selectors.facts import drafts, stays_in
 from farshore.apps.charges.selectors.integrity import digest
 from farshore.apps.charges.services import books
-from farshore.apps.charges.signals import statement_issued
+from farshore.apps.charges.services.telling import tell_statement
 from farshore.apps.charges.wording import problem_in_words
 from farshore.web import clock
 
@@ -25,11 +25,11 @@ LOST_AFTER = timedelta(seconds=60)
 
 @transaction.atomic
 def issue(
-    *, actor: User | None, residency: Residency, month: date, seen: str = ""
+    *, actor: User | None, residency: Residency, month: date, seen: str = "", tell: bool = True
 ) -> tuple[Statement, bool]:
     """(the month's statement, whether it is new): issuing twice issues once.
 
-    `seen` is the fingerprint of the preview that a person looked at.
+    `seen` is the fingerprint of the preview that a person looked at; `tell` sends the letter.
     """
     book = books.locked(residency.base)
     standing = Statement.objects.filter(residency=residency, month=month).first()
@@ -54,7 +54,8 @@ def issue(
         month=month.isoformat(), number=statement.number, due=str(statement.due),
         currency=statement.currency,
     )  # fmt: skip
-    transaction.on_commit(lambda: statement_issued.send(Statement, statement=statement))
+    if tell:
+        tell_statement(actor=actor, statement=statement)
     return statement, True
 
 
@@ -117,7 +118,7 @@ def begin_run(*, actor: User, base: Base, month: date) -> tuple[MonthRun, bool]:
     return run, True
 
 
-def carry_out(*, run: MonthRun) -> MonthRun:
+def carry_out(*, run: MonthRun, tell: bool = True) -> MonthRun:
     """Issue every stay's statement that is ready; what is not stays on the month's page."""
     base = run.book.base
     stays = stays_in(base, run.month)
@@ -126,7 +127,7 @@ def carry_out(*, run: MonthRun) -> MonthRun:
     for at, stay in enumerate(stays, start=1):
         # what is refused stays on the month's page with what it lacks
         with suppress(ValidationError):
-            issued += issue(actor=run.asked_by, residency=stay, month=run.month)[1]
+            issued += issue(actor=run.asked_by, residency=stay, month=run.month, tell=tell)[1]
         MonthRun.objects.filter(pk=run.pk).update(done=at, issued=issued, touched_at=clock.now())
     MonthRun.objects.filter(pk=run.pk, state=MonthRun.State.RUNNING).update(
         state=MonthRun.State.DONE

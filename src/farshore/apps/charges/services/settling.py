@@ -22,7 +22,7 @@ from farshore.apps.charges.months import unit
 from farshore.apps.charges.proration import rounded
 from farshore.apps.charges.selectors.integrity import credit_digest
 from farshore.apps.charges.services import books
-from farshore.apps.charges.signals import credit_issued
+from farshore.apps.charges.services.telling import tell_credit
 from farshore.apps.charges.wording import money
 from farshore.web import clock
 
@@ -112,7 +112,12 @@ def _answer(actor: User, held: Statement, text: str) -> Dispute | None:
 
 @transaction.atomic
 def credit(
-    *, actor: User, statement: Statement, amounts: Mapping[int, Decimal], reason: str
+    *,
+    actor: User,
+    statement: Statement,
+    amounts: Mapping[int, Decimal],
+    reason: str,
+    tell: bool = True,
 ) -> CreditNote:
     """Take back part of some charges, by line. A subsidy that exceeds what is left goes back too.
 
@@ -146,7 +151,8 @@ def credit(
         actor=actor, action="statement.credited", subject=held, number=note.number,
         amount=str(total), currency=held.currency,
     )  # fmt: skip
-    transaction.on_commit(lambda: credit_issued.send(CreditNote, note=note))
+    if tell:
+        tell_credit(actor=actor, note=note)
     return note
 
 
