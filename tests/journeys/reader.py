@@ -9,6 +9,7 @@ ENGLISH = {
     "manager": "Boston base manager",
     "host": "Boston base host's committee",
     "applicant": "Applicant",
+    "resident": "Boston base resident",
     "reviewer": "Reviewer 01",
     "partner": "Partner",
 }

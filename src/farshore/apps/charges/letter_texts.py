@@ -18,7 +18,8 @@ BODIES: dict[str, dict[str, str]] = {
             "{company} 귀중\n\n{month} 이용료 청구서 {number}을(를) 발행하였습니다.\n\n"
             "이용료: {charged}\n지원금: {subsidised}\n납부하실 금액: {due}\n\n"
             "항목별 내역은 Farshore의 ‘청구서’에서 보시고 인쇄하거나 XLSX로 내려받으실 수 "
-            "있습니다. 청구 내용에 이의가 있으시면 같은 화면에서 이의를 제기해 주십시오.\n\n{base} 드림"
+            "있습니다. 청구 내용에 이의가 있으시면 같은 화면에서 이의를 제기해 주십시오."
+            "\n\n{base} 드림"
         ),
         "en": (
             "Dear {company},\n\nStatement {number} for {month} has been issued.\n\n"
@@ -36,7 +37,8 @@ BODIES: dict[str, dict[str, str]] = {
     "charges-credit": {
         "ko": (
             "{company} 귀중\n\n청구서 {statement}에 대한 감액 통지서 {number}을(를) "
-            "발행하였습니다.\n\n감액: {amount}\n사유: {reason}\n남은 납부 금액: {open}\n\n{base} 드림"
+            "발행하였습니다.\n\n감액: {amount}\n사유: {reason}\n남은 납부 금액: {open}"
+            "\n\n{base} 드림"
         ),
         "en": (
             "Dear {company},\n\nCredit note {number} to statement {statement} has been issued.\n\n"
