@@ -161,6 +161,7 @@ ACCESS: dict[str, Row] = {
     "charges:exchange": Row(only(B), ("base.key",)),
     "charges:ledger": Row(only(B, O), ("base.key",)),
     "charges:run": Row(only(B), ("month-run",)),
+    "charges:stop-run": Row(only(B), ("month-run",), posts={}),
     "charges:account": Row(only(A, B, O), ("residency",)),
     "charges:heads": Row(only(B), ("residency",), posts={"heads": "2", "starts": "2030-01-01"}),
     "charges:deposit": Row(only(B), ("residency",), posts={"kind": "received"}),

@@ -232,6 +232,30 @@ def test_a_month_is_issued_as_a_job_and_numbers_have_no_gap() -> None:
     assert len(ready) == 3
 
 
+def test_a_stopped_run_issues_no_further() -> None:
+    at = priced()
+    settled(at), settled(at)
+    by = manager(at)
+    run = issuing.begin_run(actor=by, base=at, month=MARCH)[0]
+    assert issuing.stop_run(actor=by, run=run)
+    assert not issuing.stop_run(actor=by, run=run)
+    assert issuing.carry_out(run=run).state == "stopped"
+    assert Statement.objects.count() == 0
+    again, new = issuing.begin_run(actor=by, base=at, month=MARCH)
+    assert (new, issuing.carry_out(run=again).state) == (True, "done")
+    assert Statement.objects.count() == 2
+
+
+def test_a_run_whose_worker_died_is_begun_anew() -> None:
+    at = priced()
+    by = manager(at)
+    lost = issuing.begin_run(actor=by, base=at, month=MARCH)[0]
+    with standing_at(NOW + 2 * issuing.LOST_AFTER):
+        run, new = issuing.begin_run(actor=by, base=at, month=MARCH)
+    lost.refresh_from_db()
+    assert (new, run.pk != lost.pk, lost.state) == (True, True, "stopped")
+
+
 def refused_by_database(statement: str, *values: Any) -> bool:
     try:
         with transaction.atomic(), connection.cursor() as cursor:

@@ -87,6 +87,7 @@ ACTIONS = {
     "statement.disputed": _("objected to a statement"),
     "statement.issued": _("issued a statement"),
     "statement.paid": _("noted a payment"),
+    "statements.stopped": _("stopped the issuing of a month"),
     "statements.run": _("had a month's statements issued"),
     "subsidy.awarded": _("awarded a subsidy"),
     "subsidy.created": _("set up a subsidy"),

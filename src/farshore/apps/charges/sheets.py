@@ -28,21 +28,42 @@ def total(label: str, amount: Any, currency: str) -> tuple[Any, ...]:
     return (label, None, None, None, None, None, amount, currency, "")
 
 
+def later(statement: Statement) -> list[tuple[Any, ...]]:
+    """What became of a statement since it was issued."""
+    notes, payments = statement.credit_notes.select_related("book"), statement.payments.all()
+    currency = statement.currency
+    rows = [
+        total(_("Credit note %(number)s") % {"number": note.name}, note.amount, currency)
+        for note in notes
+    ]
+    for paid in payments:
+        figures = {"day": paid.on.isoformat(), "reference": paid.reference}
+        rows.append(total(_("Paid on %(day)s (%(reference)s)") % figures, -paid.amount, currency))
+    if rows:
+        label = _("To be paid back") if statement.open_amount < 0 else _("Still open")
+        rows.append(total(label, statement.open_amount, currency))
+    return rows
+
+
 def statement_sheet(statement: Statement, lines: list[Line]) -> HttpResponse:
     currency = statement.currency
     by_kind = {
         kind: [row_of(line, currency) for line in lines if line.kind == kind]
         for kind in Line.Kind.values
     }
+    subsidised = [total(_("Subsidy"), statement.subsidised, currency)]
+    if not by_kind[Line.Kind.SUBSIDY]:
+        subsidised = []
     rows = [
         *by_kind[Line.Kind.CHARGE],
         total(_("Charges"), statement.charged, currency),
         *by_kind[Line.Kind.SUBSIDY],
-        total(_("Subsidy"), statement.subsidised, currency),
+        *subsidised,
         total(_("To pay"), statement.due, currency),
         total(_("Deposit before"), statement.deposit_before, currency),
         *by_kind[Line.Kind.DEPOSIT],
         total(_("Deposit after"), statement.deposit_after, currency),
+        *later(statement),
     ]
     return xlsx(statement.name, header(), rows)
 

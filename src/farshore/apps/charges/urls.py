@@ -11,6 +11,7 @@ urlpatterns = [
     path("bases/<slug:key>/exchange/", views.tariffs.exchange, name="exchange"),
     path("bases/<slug:key>/ledger/", views.accounts.ledger, name="ledger"),
     path("runs/<int:pk>/", views.months.run, name="run"),
+    path("runs/<int:pk>/stop/", views.months.stop, name="stop-run"),
     path("stays/<int:pk>/", views.accounts.account, name="account"),
     path("stays/<int:pk>/heads/", views.accounts.heads, name="heads"),
     path("stays/<int:pk>/deposit/", views.accounts.deposit, name="deposit"),

@@ -101,7 +101,7 @@ def begin_run(*, actor: User, base: Base, month: date) -> tuple[MonthRun, bool]:
     running = MonthRun.objects.filter(book=book, month=month, state=MonthRun.State.RUNNING)
     standing = running.first()
     if standing is not None:
-        if standing.touched_at > clock.now() - LOST_AFTER:
+        if not is_lost(standing):
             return standing, False
         running.update(state=MonthRun.State.STOPPED)
     try:
@@ -118,19 +118,37 @@ def begin_run(*, actor: User, base: Base, month: date) -> tuple[MonthRun, bool]:
     return run, True
 
 
+@transaction.atomic
+def stop_run(*, actor: User, run: MonthRun) -> bool:
+    """Stop after the stay under way; what is issued stays issued."""
+    running = MonthRun.objects.filter(pk=run.pk, state=MonthRun.State.RUNNING)
+    stopped = bool(running.update(state=MonthRun.State.STOPPED))
+    if stopped:
+        record(actor=actor, action="statements.stopped", subject=run)
+    return stopped
+
+
+def is_lost(run: MonthRun) -> bool:
+    """Whether nobody has worked on a run for a while: a worker died, or none is there."""
+    running = run.state == MonthRun.State.RUNNING
+    return running and run.touched_at <= clock.now() - LOST_AFTER
+
+
 def carry_out(*, run: MonthRun, tell: bool = True) -> MonthRun:
     """Issue every stay's statement that is ready; what is not stays on the month's page."""
     base = run.book.base
     stays = stays_in(base, run.month)
-    MonthRun.objects.filter(pk=run.pk).update(total=len(stays), touched_at=clock.now())
+    running = MonthRun.objects.filter(pk=run.pk, state=MonthRun.State.RUNNING)
+    running.update(total=len(stays), touched_at=clock.now())
     issued = 0
     for at, stay in enumerate(stays, start=1):
+        if not running.update(touched_at=clock.now()):
+            break
         # what is refused stays on the month's page with what it lacks
         with suppress(ValidationError):
-            issued += issue(actor=run.asked_by, residency=stay, month=run.month, tell=tell)[1]
-        MonthRun.objects.filter(pk=run.pk).update(done=at, issued=issued, touched_at=clock.now())
-    MonthRun.objects.filter(pk=run.pk, state=MonthRun.State.RUNNING).update(
-        state=MonthRun.State.DONE
-    )
+            _made, new = issue(actor=run.asked_by, residency=stay, month=run.month, tell=tell)
+            issued += new
+        running.update(done=at, issued=issued)
+    running.update(state=MonthRun.State.DONE)
     run.refresh_from_db()
     return run

@@ -64,7 +64,7 @@ def month(request: AuthedRequest, key: str) -> HttpResponse:
         "ready": sum(row[2] == "ready" for row in rows),
         "odd": sum(row[2] == "odd" for row in rows),
         "issued": len(issued),
-        "run": latest,
+        "run": latest if latest and not issuing.is_lost(latest) else None,
         "manages": kept_by(request.user).filter(pk=base.pk).exists(),
     }
     return render(request, "charges/month.html", context)
@@ -108,6 +108,17 @@ def run(request: AuthedRequest, pk: int) -> HttpResponse:
         response["HX-Refresh"] = "true"
         return response
     return render(request, "charges/run.html", {"run": found})
+
+
+@managers
+@require_POST
+def stop(request: AuthedRequest, pk: int) -> HttpResponse:
+    rows = MonthRun.objects.filter(book__base__in=kept_by(request.user).values("pk"))
+    run = get_object_or_404(rows.select_related("book__base"), pk=pk)
+    if issuing.stop_run(actor=request.user, run=run):
+        messages.success(request, _("Stopped. What is issued stays issued."))
+    where = reverse("charges:month", args=[run.book.base.key])
+    return redirect(f"{where}?month={run.month:%Y-%m}")
 
 
 def _stay_and_draft(request: AuthedRequest, pk: int, given: str) -> tuple[date, Draft]:
