@@ -24,7 +24,7 @@ def booked_hours(residencies: Sequence[int], starts: date, ends: date) -> Iterat
     )
     for zone in set(zones.values()):
         clock = ZoneInfo(zone)
-        rows = apps.get_model("bases", "Reservation").objects.filter(
+        rows = apps.all_models["bases"]["reservation"]._default_manager.filter(
             residency__in=[key for key, own in zones.items() if own == zone],
             state="completed",
             starts__gte=datetime.combine(starts, time(), clock),

@@ -38,9 +38,7 @@ TICKET = {
 RENT_SOURCE = "KHIDI, Cambridge: up to KRW 1.2m a month, one year, up to three"
 TICKET_SOURCE = "LabCentral: a prepaid bench for a year, worth about USD 50,000"
 RESIDENT = {"ko": "입주기업", "en": "resident", "ja": "入居企業"}
-OBJECTION = (
-    "2월 14일에 연구원 1명이 귀국하며 출입증을 반납했습니다. 이용료가 2명 기준으로 청구되어 있습니다."
-)
+OBJECTION = "2월 14일에 연구원 1명이 귀국하며 출입증을 반납했습니다. 이용료가 2명 기준으로 청구되어 있습니다."
 CREDIT_REASON = "출입증 반납 기록을 확인했습니다. 2월 15일부터 말일까지 1명분을 차감합니다."
 AGREED_REASON = "12월 말 휴장으로 송금일의 은행 고시 환율을 적용하기로 합의했습니다."
 
@@ -114,9 +112,7 @@ def _facts(base: Base, row: content.Base, operator: User, rent: Scheme) -> list[
                 actor=None, residency=stay, kind="received", on=stay.starts,
                 amount=DEPOSITS[row.currency],
             )  # fmt: skip
-            award = subsidies.award(
-                actor=operator, scheme=rent, residency=stay, starts=stay.starts
-            )
+            award = subsidies.award(actor=operator, scheme=rent, residency=stay, starts=stay.starts)
         if award.ends < min(date(2025, 4, 17), stay.ends):
             with standing_at(_at(base, award.ends - timedelta(days=20))):
                 subsidies.renew(
@@ -204,4 +200,3 @@ def resident(stay: Residency) -> User:
         owner.save(update_fields=["team"])
     name = {code: f"{stay.base.name[code]} {word}" for code, word in RESIDENT.items()}
     return member(f"resident-{stay.base.key}-01", name, owner.team, Role.APPLICANT, door=True)
-
