@@ -10,7 +10,7 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.accounts.services import people
 from farshore.apps.bases.models import Base, Residency
 from farshore.apps.calls.models import Programme
-from farshore.apps.charges.models import Item, Scheme, Statement
+from farshore.apps.charges.models import Claim, Item, Scheme, Statement
 from farshore.apps.charges.months import following, month_of
 from farshore.apps.charges.services import facts, issuing, settling, subsidies, tariffs
 from farshore.apps.partnering.models import Partner
@@ -58,6 +58,7 @@ def create(
             subsidies.award(actor=operator, scheme=ticket, residency=won, starts=won.starts)
         _months(base, row, managers[row.key])
     _dispute(managers["boston"])
+    _pay_claims(operator)
 
 
 def _rent(programme: Programme, operator: User) -> Scheme:
@@ -156,6 +157,14 @@ def _pay(manager: User, base: Base, month: date, on: date) -> None:
             actor=manager, statement=row, on=on, amount=row.open_amount,
             reference=f"WIRE-{row.number:05d}",
         )  # fmt: skip
+
+
+def _pay_claims(operator: User) -> None:
+    """The programme settles a year's claims at the end of January."""
+    on = date(2025, 1, 31)
+    with standing_at(datetime.combine(on, time(17), ZoneInfo("Asia/Seoul"))):
+        for claim in Claim.objects.filter(month__lt=date(2025, 1, 1)).order_by("month", "pk"):
+            subsidies.pay_claim(actor=operator, claim=claim, on=on, reference="KIST-2024")
 
 
 def _dispute(manager: User) -> None:
