@@ -59,6 +59,20 @@ from farshore.apps.calls.models import (
     Review,
     Reviewer,
 )
+from farshore.apps.charges.models import (
+    Award,
+    Book,
+    Claim,
+    CreditLine,
+    CreditNote,
+    Headcount,
+    Line,
+    MonthRun,
+    Payment,
+    Rate,
+    Scheme,
+    Statement,
+)
 from farshore.apps.documents.services.store import hand_in
 from farshore.apps.letters.models import Letter
 from farshore.apps.meetings.models import Event, Meeting, MeetingRequest, Participant, Slot
@@ -366,6 +380,62 @@ def bookings(world: World, rows: int) -> None:
     CalendarFeed.objects.create(person=who, digest=feeds.digest(FEED), made_at=clock.now())
 
 
+def charges(world: World, rows: int) -> None:
+    things, today = world.things, clock.today()
+    month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    book = Book.objects.create(base=things["base"], currency="USD", prefix="BOS")
+    Rate.objects.create(book=book, item="bench", amount=3000, starts=date(2020, 1, 1))
+    programme = Programme.objects.get(team=world.teams[Role.OPERATOR])
+    for number, stay in enumerate(Residency.objects.order_by("pk"), start=1):
+        Headcount.objects.create(residency=stay, heads=2, starts=stay.starts)
+        scheme = Scheme.objects.create(
+            programme=programme, name=texts("subsidy"), currency="KRW", ceiling=1_200_000,
+            share=1, items=["bench"], budget=9_000_000, starts=date(2020, 1, 1),
+            ends=date(2040, 1, 1),
+        )  # fmt: skip
+        award = Award.objects.create(
+            scheme=scheme, residency=stay, starts=stay.starts, ends=stay.ends,
+            decided_at=clock.now(),
+        )  # fmt: skip
+        statement = Statement.objects.create(
+            book=book, residency=stay, month=month, number=number, currency="USD", charged=3000,
+            subsidised=-900, due=2100, deposit_before=0, deposit_after=0, issued_at=clock.now(),
+            open_amount=2100,
+        )  # fmt: skip
+        charge = Line.objects.create(
+            statement=statement, order=1, kind="charge", item="bench", rate=3000, amount=3000,
+            facts={"place": "1", "room": texts("lab"), "month_days": 30}, starts=month, ends=today,
+        )  # fmt: skip
+        told = {
+            "name": texts("subsidy"), "currency": "KRW", "claimed": "1200000", "share": "1",
+            "limit": "ceiling", "ceiling": "1200000", "exchange": "1333.333333", "base": "3000",
+            "exchange_day": "2023-01-01", "exchange_source": "ECB",
+        }  # fmt: skip
+        line = Line.objects.create(
+            statement=statement, order=2, kind="subsidy", facts=told, starts=month, ends=today,
+            amount=-900,
+        )  # fmt: skip
+        claim = Claim.objects.create(
+            award=award, line=line, month=month, amount=900, claimed=1_200_000
+        )
+        note = CreditNote.objects.create(
+            statement=statement, book=book, number=number, reason="x", amount=-100,
+            issued_at=clock.now(),
+        )  # fmt: skip
+        CreditLine.objects.create(note=note, line=charge, amount=-100)
+        Payment.objects.create(
+            statement=statement, on=today, amount=1, reference="x", noted_at=clock.now()
+        )
+        things.setdefault("statement", statement)
+        things.setdefault("credit-note", note)
+        things.setdefault("scheme", scheme)
+        things.setdefault("award", award)
+        things.setdefault("claim", claim)
+    things["month-run"] = MonthRun.objects.create(
+        book=book, month=month, asked_at=clock.now(), touched_at=clock.now()
+    )
+
+
 def partnering(world: World, rows: int) -> None:
     things = world.things
     owner = organisation("partner", team=world.teams[Role.PARTNER], country="JP")
@@ -564,8 +634,8 @@ def build(rows: int = 2) -> World:
     Installation.objects.get_or_create(pk=1, defaults={"name": texts("network")})
     staff(world)
     parts = (
-        registry, calls, panels, letters, bases, bookings, partnering, meetings, alliances, targets,
-        briefing,
+        registry, calls, panels, letters, bases, bookings, charges, partnering, meetings, alliances,
+        targets, briefing,
     )  # fmt: skip
     for part in parts:
         part(world, rows)

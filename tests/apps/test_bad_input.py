@@ -38,7 +38,7 @@ NAMES = [
 FIELD = re.compile(r'<(?:input|select|textarea|button)[^>]*? name="([^"]+)"')
 WRITES = re.compile(
     r'^(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "?'
-    r"((?:accounts|audit|documents|registry|calls|bases|partnering|meetings|alliances|targets|briefing)_\w+)"
+    r"((?:accounts|audit|documents|registry|calls|bases|charges|partnering|meetings|alliances|targets|briefing)_\w+)"
 )
 ROUNDS = 3
 

@@ -16,6 +16,7 @@ FLOORS = [
     {"briefing"},
     {"targets", "meetings"},
     {"partnering"},
+    {"charges"},
     {"bases"},
     {"calls", "alliances"},
     {"registry"},

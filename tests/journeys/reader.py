@@ -11,6 +11,7 @@ ENGLISH = {
     "resident-2": "Boston base resident 2",
     "host": "Boston base host's committee",
     "applicant": "Applicant",
+    "resident": "Boston base resident",
     "reviewer": "Reviewer 01",
     "partner": "Partner",
 }

@@ -260,6 +260,8 @@ def check() -> None:
     from farshore.apps.audit.models import Decision
     from farshore.apps.calls.models import DecidedApplication
     from farshore.apps.calls.services.frozen import tampered
+    from farshore.apps.charges.models import Statement
+    from farshore.apps.charges.selectors.integrity import faults as changed
     from farshore.apps.documents.selectors.files import kept, missing
 
     call_command("check", deploy=False)
@@ -272,17 +274,24 @@ def check() -> None:
     faults = list(tampered())
     for application, what in faults[:MOST_NAMED]:
         print(f"changed after the decision: {application} ({what})", file=sys.stderr)
+    broken = changed()
+    for name, fault in broken[:MOST_NAMED]:
+        print(f"not what was issued: {name} ({fault})", file=sys.stderr)
+    status = "files missing" if lost else "ok"
+    status = "tampered" if faults or broken else status
     finish(
         {
             "decisions": Decision.objects.count(),
+            "statements": Statement.objects.count(),
+            "statements_broken": len(broken),
             "files": kept().count(),
             "files_missing": len(lost),
             "frozen": DecidedApplication.objects.count(),
             "tampered": sorted({application for application, _what in faults}),
-            "status": "tampered" if faults else "files missing" if lost else "ok",
+            "status": status,
         }
     )
-    if lost or faults:
+    if status != "ok":
         sys.exit(1)
 
 

@@ -25,6 +25,7 @@ ROOMS = [
     "registry",
     "calls",
     "bases",
+    "charges",
     "partnering",
     "meetings",
     "alliances",

@@ -25,6 +25,7 @@ urlpatterns = [
         path("registry/", include("farshore.apps.registry.urls")),
         path("calls/", include("farshore.apps.calls.urls")),
         path("bases/", include("farshore.apps.bases.urls")),
+        path("charges/", include("farshore.apps.charges.urls")),
         path("partnering/", include("farshore.apps.partnering.urls")),
         path("meetings/", include("farshore.apps.meetings.urls")),
         path("alliances/", include("farshore.apps.alliances.urls")),

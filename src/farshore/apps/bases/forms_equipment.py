@@ -174,7 +174,7 @@ class EquipmentForm(TranslatedForm):
         super().__init__(*args, **options)
         fields: dict[str, Any] = self.fields
         fields["room"].queryset = base.rooms.all()
-        fields["training"].queryset = base.trainings.all()
+        fields["training"].queryset = Training.objects.filter(base=base)
         if equipment is None:
             del self.fields["retired"]
         self.order_fields(self.add_texts("name", pgettext_lazy("equipment", "Name"), row.name))

@@ -14,6 +14,7 @@ from farshore.apps.targets.services import forecasting
 from farshore.demo.build import (
     bases,
     calls,
+    charges,
     decision,
     equipment,
     event,
@@ -87,6 +88,8 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     equipment.create(sites, {key: pair[0] for key, pair in staff.items()}, Random(seed + 10))
     tell("applications")
     home = calls.programme(team)
+    tell("tariffs, subsidies, statements")
+    charges.create(home, operator, sites, {key: pair[0] for key, pair in staff.items()})
     decided, standing, additional = call_texts.calls()
     call = calls.open_from(home, operator, decided, calls.ANSWERED)
     who = calls.applicants(made, applying)

@@ -1,0 +1,98 @@
+"""The letters that this room sends: kinds, to whom they go, and what fills them."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from farshore.apps.accounts.models import TeamRole
+from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.models import Residency
+from farshore.apps.charges.letter_texts import BODIES, SUBJECTS
+from farshore.apps.charges.models import CreditNote, Statement
+from farshore.apps.charges.wording import money
+from farshore.apps.letters.kinds import Kind, Recipient, register
+from farshore.web.translated import in_language
+
+STATEMENT, CREDIT = "charges-statement", "charges-credit"
+COMMON = {
+    "company": _("the company"),
+    "base": _("the base"),
+    "number": _("the document's number"),
+}
+KINDS = {
+    STATEMENT: (
+        _("Statement issued"),
+        {
+            "month": _("the month"),
+            "charged": _("the charges"),
+            "subsidised": _("the subsidy"),
+            "due": _("the amount to pay"),
+        },
+    ),
+    CREDIT: (
+        _("Credit note issued"),
+        {
+            "statement": _("the statement's number"),
+            "amount": _("the amount credited"),
+            "reason": _("the reason"),
+            "open": _("the amount still to pay"),
+        },
+    ),
+}
+
+
+def register_letters() -> None:
+    register(
+        *(
+            Kind(code, name, {**COMMON, **more}, SUBJECTS[code], BODIES[code])
+            for code, (name, more) in KINDS.items()
+        )
+    )
+
+
+def recipient_of(residency: Residency) -> Recipient | None:
+    """The first active person of the company's team; None where the company has nobody yet."""
+    held = TeamRole.objects.filter(
+        team=residency.organisation.team_id, role=Role.APPLICANT, person__is_active=True
+    )
+    role = held.select_related("person").order_by("pk").first()
+    if role is None:
+        return None
+    person = role.person
+    name = in_language(residency.organisation.name, person.language)
+    return Recipient(name, person.email, person.language, person)
+
+
+def _common(residency: Residency, number: str, language: str) -> dict[str, str]:
+    return {
+        "company": in_language(residency.organisation.name, language),
+        "base": in_language(residency.base.name, language),
+        "number": number,
+    }
+
+
+def statement_values(statement: Statement) -> Callable[[str], Mapping[str, str]]:
+    def values(language: str) -> Mapping[str, str]:
+        return {
+            **_common(statement.residency, statement.name, language),
+            "month": f"{statement.month:%Y-%m}",
+            "charged": money(statement.charged, statement.currency),
+            "subsidised": money(statement.subsidised, statement.currency),
+            "due": money(statement.due, statement.currency),
+        }
+
+    return values
+
+
+def credit_values(note: CreditNote) -> Callable[[str], Mapping[str, str]]:
+    def values(language: str) -> Mapping[str, str]:
+        statement = note.statement
+        return {
+            **_common(statement.residency, note.name, language),
+            "statement": statement.name,
+            "amount": money(note.amount, statement.currency),
+            "reason": note.reason,
+            "open": money(statement.open_amount, statement.currency),
+        }
+
+    return values

@@ -1,0 +1,36 @@
+"""Who counts hours of use. A room that knows of completed use registers a meter here."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Hours that a stay used equipment of a rate class, on a day as the base's clocks show it."""
+
+    residency: int
+    rate_class: str
+    hours: Decimal
+    day: date
+
+
+# the stays, the first day, and the day after the last; called once for a month of a base
+Meter = Callable[[Sequence[int], date, date], Iterable[Reading]]
+_meters: list[Meter] = []
+
+
+def register(meter: Meter) -> None:
+    if meter not in _meters:
+        _meters.append(meter)
+
+
+def remove(meter: Meter) -> None:
+    if meter in _meters:
+        _meters.remove(meter)
+
+
+def readings(residencies: Sequence[int], starts: date, ends: date) -> list[Reading]:
+    found = [row for meter in _meters for row in meter(residencies, starts, ends)]
+    return sorted(found, key=lambda row: (row.residency, row.rate_class, row.day))

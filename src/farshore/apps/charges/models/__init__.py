@@ -1,0 +1,31 @@
+from farshore.apps.charges.models.deposits import DepositMovement
+from farshore.apps.charges.models.statements import (
+    CreditLine,
+    CreditNote,
+    Dispute,
+    Line,
+    MonthRun,
+    Payment,
+    Statement,
+)
+from farshore.apps.charges.models.subsidies import AgreedRate, Award, Claim, Scheme
+from farshore.apps.charges.models.tariffs import Book, Headcount, Item, Rate
+
+__all__ = [
+    "AgreedRate",
+    "Award",
+    "Book",
+    "Claim",
+    "CreditLine",
+    "CreditNote",
+    "DepositMovement",
+    "Dispute",
+    "Headcount",
+    "Item",
+    "Line",
+    "MonthRun",
+    "Payment",
+    "Rate",
+    "Scheme",
+    "Statement",
+]

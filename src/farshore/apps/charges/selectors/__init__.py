@@ -1,0 +1,1 @@
+"""Reads: what a reader may see, and what a month comes to."""

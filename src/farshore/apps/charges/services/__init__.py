@@ -1,0 +1,1 @@
+"""Writes: one transaction, one audit entry, an explicit actor."""
