@@ -11,7 +11,6 @@ ENGLISH = {
     "resident-2": "Boston base resident 2",
     "host": "Boston base host's committee",
     "applicant": "Applicant",
-    "resident": "Boston base resident",
     "reviewer": "Reviewer 01",
     "partner": "Partner",
 }
