@@ -35,7 +35,9 @@ from farshore.apps.bases.models import (
     Place,
     Residency,
     Room,
+    RoomShape,
 )
+from farshore.apps.bases.services import door, incidents, replanning, visas
 from farshore.apps.briefing.models import Briefing, Question, Season
 from farshore.apps.calls.models import (
     Appeal,
@@ -312,6 +314,7 @@ def bases(world: World, rows: int) -> None:
         things.setdefault("gate-item", item)
         things["other-residency"] = stay
         things["other-gate-item"] = item
+    life(world, base, room)
     for _number in range(rows - 1):
         Residency.objects.create(
             base=base,
@@ -319,6 +322,27 @@ def bases(world: World, rows: int) -> None:
             starts=today + timedelta(days=400),
             ends=today + timedelta(days=430),
         )
+
+
+def life(world: World, base: Base, room: Room) -> None:
+    """Incidents, visas, a door and a plan for moving, of every stay."""
+    things, manager = world.things, world.readers[Role.BASE_MANAGER]
+    RoomShape.objects.create(room=room, left=0, top=0, width=10, depth=6)
+    for stay in list(base.residencies.select_related("base")):
+        things.setdefault("incident", incidents.report(
+            actor=manager, base=base, residency=stay, room=room, severity="minor", what="A spill.",
+            happened_at=clock.now(),
+        ))  # fmt: skip
+        things.setdefault("visa", visas.keep(
+            actor=manager, residency=stay, holder="Ada", visa_class="O-1",
+            expires=clock.today() + timedelta(days=20),
+        ))  # fmt: skip
+        made, _text = door.make(actor=manager, base=base, name="front door")
+        things.setdefault("door-token", made)
+    things["replan"] = replanning.propose_closure(
+        actor=manager, room=room, starts=clock.today(base.zone) + timedelta(days=7),
+        ends=clock.today(base.zone) + timedelta(days=21), reason="A new floor.",
+    )  # fmt: skip
 
 
 def partnering(world: World, rows: int) -> None:

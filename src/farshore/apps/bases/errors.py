@@ -24,6 +24,21 @@ MESSAGES = {
     "changed-since": _(
         "A company withdrew since this was computed. Reject the proposal and compute anew."
     ),
+    "not-now": _("Not possible now. %(reasons)s"),
+    "paper-needed": _("Attach the document that shows it."),
+    "not-submitted": _("Nothing was handed in yet, so nothing can be returned."),
+    "holds-number": _(
+        "This looks like the number of a passport or visa. Keep only the class and the day."
+    ),
+    "in-the-future": _("This lies in the future."),
+    "owner-and-date": _("Name who sees to it, and by when."),
+    "closed-already": _("This is closed already."),
+    "overlapping-stay": _("The company stays at this base at that time already."),
+    "cannot-replan": _("Places are held twice already, so that no plan holds. Mend that first."),
+    "outside-days": _("The day must lie ahead, within %(days)s days."),
+    "somebody-displaced": _(
+        "A company would be left without a place. Choose another time or reject the proposal."
+    ),
     "met-already": _("This requirement is met already. Nothing needs to be handed in."),
     "expired-date": _("The expiry date lies in the past."),
 }

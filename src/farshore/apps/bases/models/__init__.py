@@ -1,17 +1,37 @@
+from farshore.apps.bases.models.access import DoorToken, Suspension, VisaHolder
 from farshore.apps.bases.models.admission import HostAdmission, HostCriterion
 from farshore.apps.bases.models.gates import Gate, GateItem
+from farshore.apps.bases.models.incidents import Incident
+from farshore.apps.bases.models.lives import (
+    AlumniOutcome,
+    BasePolicy,
+    GoldenTicket,
+    Notice,
+    RenewalReview,
+)
+from farshore.apps.bases.models.plans import RoomShape
 from farshore.apps.bases.models.residencies import Allocation, Residency
 from farshore.apps.bases.models.sites import Base, Closure, Place, Room
 
 __all__ = [
     "Allocation",
+    "AlumniOutcome",
     "Base",
+    "BasePolicy",
     "Closure",
+    "DoorToken",
     "Gate",
     "GateItem",
+    "GoldenTicket",
     "HostAdmission",
     "HostCriterion",
+    "Incident",
+    "Notice",
     "Place",
+    "RenewalReview",
     "Residency",
     "Room",
+    "RoomShape",
+    "Suspension",
+    "VisaHolder",
 ]

@@ -1,3 +1,11 @@
-from farshore.apps.bases.views import admissions, occupancy, residencies
+from farshore.apps.bases.views import (
+    admissions,
+    days,
+    door,
+    incidents,
+    occupancy,
+    replans,
+    residencies,
+)
 
-__all__ = ["admissions", "occupancy", "residencies"]
+__all__ = ["admissions", "days", "door", "incidents", "occupancy", "replans", "residencies"]
