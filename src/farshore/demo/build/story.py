@@ -21,6 +21,7 @@ from farshore.demo.build import (
     network,
     outreach,
     people,
+    residents,
     season,
     workshop,
 )
@@ -81,6 +82,7 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     tell("bases and residents")
     with standing_at(season.TODAY):
         staff = bases.create(made, sites)
+    residents.settle_in(staff)
     tell("applications")
     home = calls.programme(team)
     decided, standing, additional = call_texts.calls()
