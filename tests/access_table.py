@@ -136,6 +136,13 @@ ACCESS: dict[str, Row] = {
         posts={"holder": "Kim", "visa_class": "L-1", "expires": "2030-01-01"},
     ),
     "bases:visa-drop": Row(only(A, B), ("visa",), posts={}),
+    "bases:life": Row(
+        only(A, B),
+        ("residency",),
+        posts={"verb": "notice", "leaves_on": "2030-01-01", "reason": "x"},
+    ),
+    "bases:tickets": Row(only(B, O), ("base.key",)),
+    "bases:ticket": Row(only(B), ("golden-ticket",), posts={}),
     "bases:replan-propose": Row(only(B), ("base.key",), posts={"what": "closes"}),
     "bases:replan": Row(only(B, O), ("replan",)),
     "bases:replan-answer": Row(only(B), ("replan",), posts={"answer": "reject", "reason": "x"}),

@@ -6,6 +6,7 @@ with many rows.
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,7 @@ from farshore.apps.bases.models import (
     Room,
     RoomShape,
 )
-from farshore.apps.bases.services import door, incidents, replanning, visas
+from farshore.apps.bases.services import door, incidents, replanning, tickets, visas
 from farshore.apps.briefing.models import Briefing, Question, Season
 from farshore.apps.calls.models import (
     Appeal,
@@ -339,6 +340,11 @@ def life(world: World, base: Base, room: Room) -> None:
         ))  # fmt: skip
         made, _text = door.make(actor=manager, base=base, name="front door")
         things.setdefault("door-token", made)
+        given = tickets.offer(
+            actor=manager, base=base, sponsor=organisation("sponsor"), amount=Decimal(50_000),
+            expires=clock.today() + timedelta(days=90),
+        )  # fmt: skip
+        things.setdefault("golden-ticket", given)
     things["replan"] = replanning.propose_closure(
         actor=manager, room=room, starts=clock.today(base.zone) + timedelta(days=7),
         ends=clock.today(base.zone) + timedelta(days=21), reason="A new floor.",

@@ -39,6 +39,22 @@ MESSAGES = {
     "somebody-displaced": _(
         "A company would be left without a place. Choose another time or reject the proposal."
     ),
+    "too-long": _("A company stays at most %(years)s years."),
+    "place-promised": _(
+        "Place %(place)s is promised to %(company)s from %(starts)s. Ask for a plan for moving "
+        "on the base's day first, or choose an earlier end."
+    ),
+    "place-closes": _("The place closes on %(starts)s. Choose an earlier end."),
+    "leaves-before-start": _("A company leaves after it came: the stay begins on %(starts)s."),
+    "leaves-after-end": _("The stay ends on %(ends)s already."),
+    "notice-too-short": _("The day is too early: notice is given %(days)s days ahead."),
+    "no-consent": _("The company did not agree to be asked, or took its consent back."),
+    "not-that-year": _("Choose a year from %(first)s to this one."),
+    "negative-amount": _("An amount is not negative."),
+    "tickets-used-up": _("This sponsor gave its %(most)s tickets of %(year)s already."),
+    "ticket-expired": _("The ticket was valid until %(day)s."),
+    "holds-ticket": _("The company holds a ticket of this base already."),
+    "other-company": _("The ticket belongs to another company or base."),
     "met-already": _("This requirement is met already. Nothing needs to be handed in."),
     "expired-date": _("The expiry date lies in the past."),
 }

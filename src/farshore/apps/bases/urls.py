@@ -24,6 +24,9 @@ urlpatterns = [
     path("residencies/<int:pk>/move-in/", views.residencies.move_in, name="move-in"),
     path("residencies/<int:pk>/visas/", views.residencies.keep_visa, name="visa"),
     path("residencies/<int:pk>/incidents/", views.incidents.report, name="incident-report"),
+    path("residencies/<int:pk>/life/", views.lives.step, name="life"),
+    path("<slug:key>/tickets/", views.lives.golden, name="tickets"),
+    path("tickets/<int:pk>/", views.lives.ticket, name="ticket"),
     path("visas/<int:pk>/drop/", views.residencies.drop_visa, name="visa-drop"),
     path("gates/<int:pk>/", views.residencies.gate, name="gate"),
 ]

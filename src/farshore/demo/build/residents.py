@@ -2,14 +2,34 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
 from farshore.apps.accounts.services import people
-from farshore.apps.bases.models import Base, BasePolicy, GateItem, Residency, Room, RoomShape
-from farshore.apps.bases.services import door, gates, incidents, replanning, suspensions, visas
+from farshore.apps.bases.models import (
+    Base,
+    BasePolicy,
+    GateItem,
+    HostAdmission,
+    Notice,
+    Residency,
+    Room,
+    RoomShape,
+)
+from farshore.apps.bases.services import (
+    door,
+    gates,
+    incidents,
+    lives,
+    replanning,
+    rounds,
+    tickets,
+    visas,
+)
 from farshore.apps.letters.services import delivery
+from farshore.apps.registry.models import Organisation
 from farshore.demo.build.moment import standing_at
 from farshore.demo.build.people import member
 from farshore.demo.build.season import TODAY
@@ -31,6 +51,8 @@ DOOR_AT = ("boston", "B204")
 SPILL = "Lab 2: about 50 ml of ethanol ran out under the bench next to the safety cabinet. Wiped up, nobody was hurt."
 CABINET = "실험실 1 시약장 문이 제대로 닫히지 않습니다. 다친 사람은 없습니다."
 JAPANESE = "高圧ガスボンベの固定チェーンが外れていました。転倒はありません。"
+NOTICE = "계획한 현지 실험을 마쳐 기간 만료와 함께 퇴거합니다."
+ALUMNI = (date(2024, 1, 8), date(2024, 12, 20))
 FOLLOW_UP = "시약장 경첩을 교체하고 같은 모델 세 곳을 함께 점검합니다."
 
 
@@ -43,6 +65,7 @@ def settle_in(staff: Mapping[str, tuple[User, User]]) -> None:
             BasePolicy.objects.create(base=base)
             _run_out(base)
             door.make(actor=manager, base=base, name="Main entrance")
+            _notices(base, manager)
         resident = _resident()
         _papers(resident)
         _incidents(staff, resident)
@@ -50,7 +73,7 @@ def settle_in(staff: Mapping[str, tuple[User, User]]) -> None:
     # the rounds of the days before: reminders, and access that stopped
     for days in (2, 1, 0):
         with standing_at(TODAY - timedelta(days=days)):
-            suspensions.every_base()
+            rounds.every_base()
             delivery.deliver_due()
     with standing_at(TODAY):
         _room_closes(staff["kanagawa"][0])
@@ -143,3 +166,46 @@ def _room_closes(manager: User) -> None:
         starts=date(2025, 7, 7), ends=date(2025, 7, 28), reason="床の張り替え工事",
     )  # fmt: skip
     replanning.accept(actor=manager, decision=plan)
+
+
+def _notices(base: Base, manager: User) -> None:
+    """Companies whose stay ends said so in their time."""
+    for stay in base.residencies.filter(state=Residency.State.NOTICE).order_by("pk"):
+        Notice.objects.create(
+            residency=stay, by=Notice.By.COMPANY, given_at=TODAY - timedelta(days=30),
+            given_by=manager, leaves_on=stay.ends, reason=NOTICE,
+        )  # fmt: skip
+
+
+def tell_more(staff: Mapping[str, tuple[User, User]]) -> None:
+    """A company that has left tells of its year; sponsors give golden tickets."""
+    boston = Base.objects.select_related("host").get(key="boston")
+    manager = staff["boston"][0]
+    gone = Organisation.objects.filter(
+        kind=Organisation.Kind.COMPANY, country="KR", fictional=True, residencies=None,
+        applications=None,
+    ).order_by("-pk")[0]  # fmt: skip
+    stay = Residency.objects.create(
+        base=boston, organisation=gone, state=Residency.State.GRADUATED, starts=ALUMNI[0],
+        ends=ALUMNI[1],
+    )  # fmt: skip
+    with standing_at(TODAY - timedelta(days=40)):
+        lives.join_alumni(actor=manager, residency=stay)
+        lives.tell_outcome(
+            actor=manager, residency=stay, year=2024, jobs=9, investment=Decimal(2_400_000),
+            still_there=True, products="Assay kit for early research, sold in the US",
+        )  # fmt: skip
+        sponsors = Organisation.objects.filter(
+            country=boston.host.country, kind=Organisation.Kind.COMPANY
+        ).order_by("pk")
+        given = [
+            tickets.offer(
+                actor=manager, base=boston, sponsor=sponsors[0], amount=Decimal(50_000),
+                expires=date(2025, 12, 31),
+            )
+            for _number in range(2)
+        ]  # fmt: skip
+    waiting = HostAdmission.objects.filter(base=boston, state=HostAdmission.State.WAIT_LISTED)
+    with standing_at(TODAY - timedelta(hours=2)):
+        for row in waiting.select_related("application__organisation").order_by("pk")[:1]:
+            tickets.award(actor=manager, ticket=given[0], organisation=row.application.organisation)

@@ -113,6 +113,7 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     decision.appeal(operator, call)
     tell("the hosts decide")
     season.hosts_decide(call, {key: pair[1] for key, pair in staff.items()}, Random(seed + 5))
+    residents.tell_more(staff)
     tell("technologies and needs are matched")
     season.run_step("match", operator, current)
     season.partners_answer(Random(seed + 6))

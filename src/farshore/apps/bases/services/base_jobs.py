@@ -6,14 +6,14 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from farshore.apps.bases.services.suspensions import every_base
+from farshore.apps.bases.services.rounds import every_base
 
 PATH = f"{__name__}.round_of_bases"
 
 
 @task()
 def round_of_bases() -> dict[str, int]:
-    """Remind, suspend, restore. Two in one day do it once; a missed day is caught up."""
+    """The daily round. Two in one day do it once; a missed day is caught up."""
     counted = every_base()
     ask_again(timedelta(hours=1))
     return counted

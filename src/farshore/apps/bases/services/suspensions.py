@@ -86,11 +86,3 @@ def daily(base: Base) -> dict[str, int]:
         counted["suspended"] += after and not before
         counted["restored"] += before and not after
     return counted
-
-
-def every_base() -> dict[str, int]:
-    total = {"reminders": 0, "suspended": 0, "restored": 0}
-    for base in Base.objects.select_related("team").order_by("pk"):
-        for name, count in daily(base).items():
-            total[name] += count
-    return total

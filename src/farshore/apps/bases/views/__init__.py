@@ -3,9 +3,19 @@ from farshore.apps.bases.views import (
     days,
     door,
     incidents,
+    lives,
     occupancy,
     replans,
     residencies,
 )
 
-__all__ = ["admissions", "days", "door", "incidents", "occupancy", "replans", "residencies"]
+__all__ = [
+    "admissions",
+    "days",
+    "door",
+    "incidents",
+    "lives",
+    "occupancy",
+    "replans",
+    "residencies",
+]

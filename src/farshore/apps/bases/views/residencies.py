@@ -18,7 +18,8 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.filters import ResidencyFilter
 from farshore.apps.bases.forms_gates import GateForm, IncidentForm, VisaForm
 from farshore.apps.bases.gates import days_left, expired, holds
-from farshore.apps.bases.models import GateItem, Residency, VisaHolder
+from farshore.apps.bases.life_steps import steps_for
+from farshore.apps.bases.models import GateItem, Notice, Residency, VisaHolder
 from farshore.apps.bases.policy import Action, Case, case_of, judge
 from farshore.apps.bases.policy_texts import WHO
 from farshore.apps.bases.selectors.days import run_by
@@ -105,6 +106,10 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         "visa_form": VisaForm(auto_id="visa_%s"),
         "incidents": residency.incidents.select_related("room", "owner")[:20],
         "incident_form": IncidentForm(base=residency.base, auto_id="incident_%s"),
+        "reviews": residency.reviews.all()[:5],
+        "notice": Notice.objects.filter(residency=residency).first() if mine or ours else None,
+        "outcomes": residency.outcomes.all()[:10] if mine or ours else [],
+        "steps": steps_for(residency, mine=mine, ours=ours),
         "now": clock.now(),
     }  # fmt: skip
     return render(request, "bases/residency.html", context)
