@@ -28,15 +28,20 @@ from farshore.apps.audit.models import Decision
 from farshore.apps.audit.services.decisions import propose
 from farshore.apps.audit.services.record import record_access
 from farshore.apps.bases.models import (
+    Agent,
     Allocation,
     Base,
+    Chemical,
+    ControlArea,
     Gate,
     GateItem,
+    HazardLimit,
     HostAdmission,
     Place,
     Residency,
     Room,
     RoomShape,
+    StoreyShare,
 )
 from farshore.apps.bases.services import door, incidents, replanning, tickets, visas
 from farshore.apps.briefing.models import Briefing, Question, Season
@@ -340,11 +345,22 @@ def life(world: World, base: Base, room: Room) -> None:
         ))  # fmt: skip
         made, _text = door.make(actor=manager, base=base, name="front door")
         things.setdefault("door-token", made)
-        given = tickets.offer(
+        ticket = tickets.offer(
             actor=manager, base=base, sponsor=organisation("sponsor"), amount=Decimal(50_000),
             expires=clock.today() + timedelta(days=90),
         )  # fmt: skip
-        things.setdefault("golden-ticket", given)
+        things.setdefault("golden-ticket", ticket)
+        given = {"residency": stay, "room": room, "brought_at": clock.now()}
+        things.setdefault("chemical", Chemical.objects.create(
+            name="ethanol", cas="64-17-5", hazard="flammable-1b", amount=1, unit="l", **given
+        ))  # fmt: skip
+        things.setdefault("agent", Agent.objects.create(name="a", risk_group=1, **given))
+    area = ControlArea.objects.create(base=base, key="area", name=texts("area"))
+    area.rooms.add(room)
+    HazardLimit.objects.create(
+        base=base, hazard="flammable-1b", amount=100, unit="l", source="test"
+    )
+    StoreyShare.objects.create(base=base, storey=1, percent=100, source="test")
     things["replan"] = replanning.propose_closure(
         actor=manager, room=room, starts=clock.today(base.zone) + timedelta(days=7),
         ends=clock.today(base.zone) + timedelta(days=21), reason="A new floor.",

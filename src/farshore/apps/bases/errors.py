@@ -55,6 +55,18 @@ MESSAGES = {
     "ticket-expired": _("The ticket was valid until %(day)s."),
     "holds-ticket": _("The company holds a ticket of this base already."),
     "other-company": _("The ticket belongs to another company or base."),
+    "no-amount": _("Enter a name, and an amount above zero."),
+    "wrong-cas": _("“%(cas)s” is no CAS number: its check digit does not fit."),
+    "no-class": _("A chemical without a hazard class may not be brought in. Choose one."),
+    "no-area": _("%(room)s lies in no control area. Ask the base manager."),
+    "no-limit": _("No limit is entered for %(hazard)s. Ask the base manager."),
+    "wrong-unit": _("This class is counted in %(unit)s. Enter the amount so."),
+    "over-limit": _(
+        "%(area)s may hold %(limit)s %(unit)s of %(hazard)s and holds %(held)s: "
+        "%(left)s %(unit)s would still fit."
+    ),
+    "level-too-low": _("%(room)s has level %(level)s; an agent of group %(group)s needs more."),
+    "no-approval": _("From risk group 2 on, enter the committee's approval and its last day."),
     "met-already": _("This requirement is met already. Nothing needs to be handed in."),
     "expired-date": _("The expiry date lies in the past."),
 }

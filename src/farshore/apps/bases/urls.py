@@ -27,6 +27,11 @@ urlpatterns = [
     path("residencies/<int:pk>/life/", views.lives.step, name="life"),
     path("<slug:key>/tickets/", views.lives.golden, name="tickets"),
     path("tickets/<int:pk>/", views.lives.ticket, name="ticket"),
+    path("<slug:key>/chemicals/", views.chemicals.of_base, name="base-chemicals"),
+    path("residencies/<int:pk>/chemicals/", views.chemicals.of_stay, name="chemicals"),
+    path("residencies/<int:pk>/chemicals/bring/", views.chemicals.bring, name="chemical-bring"),
+    path("chemicals/<int:pk>/", views.chemicals.change, name="chemical"),
+    path("agents/<int:pk>/", views.chemicals.agent_gone, name="agent-gone"),
     path("visas/<int:pk>/drop/", views.residencies.drop_visa, name="visa-drop"),
     path("gates/<int:pk>/", views.residencies.gate, name="gate"),
 ]

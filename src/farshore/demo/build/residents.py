@@ -11,14 +11,18 @@ from farshore.apps.accounts.services import people
 from farshore.apps.bases.models import (
     Base,
     BasePolicy,
+    ControlArea,
     GateItem,
+    HazardLimit,
     HostAdmission,
     Notice,
     Residency,
     Room,
     RoomShape,
+    StoreyShare,
 )
 from farshore.apps.bases.services import (
+    chemicals,
     door,
     gates,
     incidents,
@@ -34,6 +38,7 @@ from farshore.demo.build.moment import standing_at
 from farshore.demo.build.people import member
 from farshore.demo.build.season import TODAY
 from farshore.demo.build.workshop import slides
+from farshore.demo.content import chemicals as shelves
 from farshore.demo.content.floors import FLOORS
 
 RESIDENT = {"ko": "입주기업", "en": "Resident company", "ja": "入居企業"}
@@ -70,6 +75,9 @@ def settle_in(staff: Mapping[str, tuple[User, User]]) -> None:
         _papers(resident)
         _incidents(staff, resident)
         _visas(staff)
+    # before papers ran out, residents filled their shelves
+    with standing_at(TODAY - timedelta(days=20)):
+        _shelves(staff)
     # the rounds of the days before: reminders, and access that stopped
     for days in (2, 1, 0):
         with standing_at(TODAY - timedelta(days=days)):
@@ -122,6 +130,37 @@ def _papers(resident: User) -> None:
         paper = slides([f"Paper for {item.gate.key}", "Fictional paper of the demonstration"])
         paper.name = f"{item.gate.key}.pdf"
         gates.submit(actor=resident, item=item, upload=paper)
+
+
+def _shelves(staff: Mapping[str, tuple[User, User]]) -> None:
+    for base in Base.objects.order_by("pk"):
+        limits, floors = shelves.SOURCES[base.key]
+        for hazard, amount, unit in shelves.LIMITS[base.key]:
+            HazardLimit.objects.create(
+                base=base, hazard=hazard, amount=Decimal(amount), unit=unit, source=limits
+            )
+        for storey, percent in shelves.SHARES[base.key]:
+            StoreyShare.objects.create(
+                base=base, storey=storey, percent=Decimal(percent), source=floors
+            )
+        for key, label, rooms in shelves.AREAS[base.key]:
+            found = list(base.rooms.filter(key__in=rooms))
+            area = ControlArea.objects.create(
+                base=base, key=key, name=label, storey=int(found[0].floor)
+            )
+            area.rooms.set(found)
+    for at, place, room, name, cas, hazard, amount, unit, container in shelves.KEPT:
+        chemicals.bring(
+            actor=staff[at][0], residency=_stay_at(at, place), name=name, cas=cas, hazard=hazard,
+            amount=Decimal(amount), unit=unit, container=container,
+            room=Room.objects.get(base__key=at, key=room),
+        )  # fmt: skip
+    for at, place, room, name, group, approval, days in shelves.AGENTS:
+        chemicals.bring_agent(
+            actor=staff[at][0], residency=_stay_at(at, place), name=name, risk_group=group,
+            approval=approval, room=Room.objects.get(base__key=at, key=room),
+            approved_until=TODAY.date() + timedelta(days=days) if days else None,
+        )  # fmt: skip
 
 
 def _incidents(staff: Mapping[str, tuple[User, User]], resident: User) -> None:

@@ -1,5 +1,14 @@
 from farshore.apps.bases.models.access import DoorToken, Suspension, VisaHolder
 from farshore.apps.bases.models.admission import HostAdmission, HostCriterion
+from farshore.apps.bases.models.chemicals import (
+    Agent,
+    Chemical,
+    ControlArea,
+    Hazard,
+    HazardLimit,
+    StoreyShare,
+    Unit,
+)
 from farshore.apps.bases.models.gates import Gate, GateItem
 from farshore.apps.bases.models.incidents import Incident
 from farshore.apps.bases.models.lives import (
@@ -14,15 +23,20 @@ from farshore.apps.bases.models.residencies import Allocation, Residency
 from farshore.apps.bases.models.sites import Base, Closure, Place, Room
 
 __all__ = [
+    "Agent",
     "Allocation",
     "AlumniOutcome",
     "Base",
     "BasePolicy",
+    "Chemical",
     "Closure",
+    "ControlArea",
     "DoorToken",
     "Gate",
     "GateItem",
     "GoldenTicket",
+    "Hazard",
+    "HazardLimit",
     "HostAdmission",
     "HostCriterion",
     "Incident",
@@ -32,6 +46,8 @@ __all__ = [
     "Residency",
     "Room",
     "RoomShape",
+    "StoreyShare",
     "Suspension",
+    "Unit",
     "VisaHolder",
 ]

@@ -1,5 +1,6 @@
 from farshore.apps.bases.views import (
     admissions,
+    chemicals,
     days,
     door,
     incidents,
@@ -11,6 +12,7 @@ from farshore.apps.bases.views import (
 
 __all__ = [
     "admissions",
+    "chemicals",
     "days",
     "door",
     "incidents",
