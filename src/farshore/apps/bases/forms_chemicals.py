@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from farshore.apps.bases.forms_gates import day_field
 from farshore.apps.bases.models import Base, Hazard, Room, Unit
@@ -16,7 +17,11 @@ class ChemicalForm(forms.Form):
         label=_("Hazard class"), choices=[("", "–"), *Hazard.choices], required=False
     )
     amount = forms.DecimalField(
-        label=_("Amount"), max_digits=10, decimal_places=3, min_value=0, localize=False
+        label=pgettext_lazy("inventory", "Amount"),
+        max_digits=10,
+        decimal_places=3,
+        min_value=0,
+        localize=False,
     )
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit)
     container = forms.CharField(label=_("Container"), max_length=60, required=False)

@@ -13,6 +13,7 @@ from farshore.apps.bases.models import (
     Hazard,
     HazardLimit,
     StoreyShare,
+    Unit,
 )
 
 WARN_AT = Decimal("0.8")
@@ -35,6 +36,10 @@ class Sum:
     @property
     def label(self) -> str:
         return str(Hazard(self.hazard).label)
+
+    @property
+    def unit_label(self) -> str:
+        return str(Unit(self.unit).label)
 
     @property
     def left(self) -> Decimal:

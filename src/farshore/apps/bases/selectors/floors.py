@@ -1,13 +1,16 @@
 """Floors as plans: rooms where they lie, the places in them, who holds each on a day."""
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
 from farshore.apps.bases.models import RoomShape
 from farshore.apps.bases.selectors.occupancy import RoomView, Seat
+from farshore.web.translated import in_language
 
 # pixels of the drawing for one metre; a line of text takes HEAD
 METRE, HEAD, GAP = 40.0, 26.0, 6.0
+WIDE, NARROW = 12.0, 7.0
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,17 @@ class SeatBox:
         return str(self.seat.allocation.state) if self.seat.allocation else "free"
 
     @property
-    def letters(self) -> int:
-        """How many letters of a name fit."""
-        return max(2, int(self.width / 11))
+    def name(self) -> str:
+        """The company's name, cut where the box ends: wide letters take twice as much."""
+        if self.seat.allocation is None:
+            return ""
+        whole = in_language(self.seat.allocation.residency.organisation.name)
+        room, taken = self.width - 12, 0.0
+        for at, sign in enumerate(whole):
+            taken += WIDE if unicodedata.east_asian_width(sign) in "WF" else NARROW
+            if taken > room:
+                return whole[: max(1, at - 1)].rstrip() + "…"
+        return whole
 
 
 @dataclass(frozen=True)
