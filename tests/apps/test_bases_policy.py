@@ -427,3 +427,29 @@ def test_a_person_of_two_companies_enters_by_the_one_that_may() -> None:
     _token, text = door.make(actor=manager(), base=at, name="front")
     told = ask(at.key, text, who.pk).json()
     assert (told["allowed"], told["residency"]) == (True, home.pk)
+
+
+def test_whoever_sees_visas_or_incidents_of_others_is_noted_or_shut_out() -> None:
+    from farshore.apps.audit.models import PersonalAccess
+    from farshore.apps.bases.services import incidents
+
+    home = active()
+    who = resident(home)
+    visas.keep(
+        actor=who, residency=home, holder="Kim Visa", visa_class="L-1", expires=date(2030, 1, 1)
+    )
+    incidents.report(
+        actor=who, base=home.base, residency=home, severity="minor", what="A spill of ethanol.",
+        happened_at=clock.now(),
+    )  # fmt: skip
+    where = reverse("bases:residency", args=[home.pk])
+    for reader, visa, incident, noted in (
+        (who, True, True, 0), (person(Role.HOST, team=home.base.host_team), False, False, 0),
+        (operator(), False, True, 0), (person(Role.BASE_MANAGER, team=home.base.team), True, True, 1),
+    ):  # fmt: skip
+        client = Client()
+        client.force_login(reader, backend="allauth.account.auth_backends.AuthenticationBackend")
+        text = client.get(where).content.decode()
+        assert ("Kim Visa" in text) is visa
+        assert ("A spill of ethanol." in text) is incident
+        assert PersonalAccess.objects.filter(actor=reader, action="visa.seen").count() == noted

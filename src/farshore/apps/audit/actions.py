@@ -141,6 +141,7 @@ ACTIONS = {
     "ticket.redeemed": _("redeemed a golden ticket"),
     "target.set": _("set a target"),
     "visa.dropped": _("took a visa off the list"),
+    "visa.seen": _("saw the visas of a company's people"),
     "visa.kept": _("kept a visa's class and last day"),
 }
 

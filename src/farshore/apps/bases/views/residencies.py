@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
+from farshore.apps.audit.services.record import record_access
 from farshore.apps.bases.filters import ResidencyFilter
 from farshore.apps.bases.forms_gates import GateForm, IncidentForm, VisaForm
 from farshore.apps.bases.gates import days_left, expired, holds
@@ -88,6 +89,13 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     kept = papers(case.items) if mine or ours else {}
     first = Action.MOVE_IN if residency.state == Residency.State.ONBOARDING else Action.ACCESS
     rows = [_row(item, case, kept) for item in case.items]
+    held = list(residency.visas.all()) if mine or ours else []
+    if held and not mine:
+        record_access(
+            actor=request.user, address=request.META.get("REMOTE_ADDR"), action="visa.seen",
+            concerns=f"bases.residency {pk}", persons=len(held),
+        )  # fmt: skip
+    told = mine or ours or Role.OPERATOR in request.user.roles
     context = {
         "residency": residency,
         "answer": judge(case, first),
@@ -102,9 +110,9 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         "belongs": mine,
         "suspension": residency.suspensions.filter(lifted_at=None).first(),
         "links": _links() if mine else [],
-        "visas": residency.visas.all() if mine or ours else [],
+        "visas": held,
         "visa_form": VisaForm(auto_id="visa_%s"),
-        "incidents": residency.incidents.select_related("room", "owner")[:20],
+        "incidents": residency.incidents.select_related("room", "owner")[:20] if told else [],
         "incident_form": IncidentForm(base=residency.base, auto_id="incident_%s"),
         "reviews": residency.reviews.all()[:5],
         "notice": Notice.objects.filter(residency=residency).first() if mine or ours else None,
