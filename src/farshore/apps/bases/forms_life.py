@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.bases.forms_gates import day_field
@@ -76,10 +77,15 @@ class TicketForm(forms.Form):
         self.fields["sponsor"].queryset = rows  # type: ignore[attr-defined]
 
 
+def companies_before(base: Base) -> QuerySet[Organisation]:
+    """Companies that were ever nominated to the base."""
+    rows = Organisation.objects.filter(applications__admissions__base=base)
+    return rows.distinct().order_by("sort_name")
+
+
 class AwardForm(forms.Form):
     organisation = forms.ModelChoiceField(label=_("Company"), queryset=Organisation.objects.none())
 
     def __init__(self, *args: Any, base: Base, **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = Organisation.objects.filter(applications__admissions__base=base).distinct()
-        self.fields["organisation"].queryset = rows.order_by("sort_name")  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = companies_before(base)  # type: ignore[attr-defined]

@@ -20,6 +20,7 @@ from farshore.apps.bases.forms_life import (
     OutcomeOfYearForm,
     ReviewForm,
     TicketForm,
+    companies_before,
 )
 from farshore.apps.bases.models import GoldenTicket, Notice, Residency
 from farshore.apps.bases.selectors.residencies import visible
@@ -110,7 +111,7 @@ def golden(request: AuthedRequest, key: str) -> HttpResponse:
     rows = base.tickets.select_related("sponsor", "organisation", "residency")[:200]
     context = {
         "base": base, "tickets": rows, "manages": ours, "form": form,
-        "award": AwardForm(base=base),
+        "companies": list(companies_before(base)),
     }  # fmt: skip
     return render(request, "bases/tickets.html", context)
 
