@@ -6,6 +6,7 @@ with many rows.
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -27,22 +28,28 @@ from farshore.apps.audit.models import Decision
 from farshore.apps.audit.services.decisions import propose
 from farshore.apps.audit.services.record import record_access
 from farshore.apps.bases.models import (
+    Agent,
     Allocation,
     Base,
     CalendarFeed,
+    Chemical,
+    ControlArea,
     Equipment,
     EquipmentClosure,
     Gate,
     GateItem,
+    HazardLimit,
     HostAdmission,
     Place,
     Reservation,
     Residency,
     Room,
+    RoomShape,
+    StoreyShare,
     Training,
     TrainingGrant,
 )
-from farshore.apps.bases.services import feeds
+from farshore.apps.bases.services import door, feeds, incidents, replanning, tickets, visas
 from farshore.apps.briefing.models import Briefing, Question, Season
 from farshore.apps.calls.models import (
     Appeal,
@@ -334,6 +341,7 @@ def bases(world: World, rows: int) -> None:
         things.setdefault("gate-item", item)
         things["other-residency"] = stay
         things["other-gate-item"] = item
+    life(world, base, room)
     for _number in range(rows - 1):
         Residency.objects.create(
             base=base,
@@ -434,6 +442,43 @@ def charges(world: World, rows: int) -> None:
     things["month-run"] = MonthRun.objects.create(
         book=book, month=month, asked_at=clock.now(), touched_at=clock.now()
     )
+
+
+def life(world: World, base: Base, room: Room) -> None:
+    """Incidents, visas, a door and a plan for moving, of every stay."""
+    things, manager = world.things, world.readers[Role.BASE_MANAGER]
+    RoomShape.objects.create(room=room, left=0, top=0, width=10, depth=6)
+    for stay in list(base.residencies.select_related("base")):
+        things.setdefault("incident", incidents.report(
+            actor=manager, base=base, residency=stay, room=room, severity="minor", what="A spill.",
+            happened_at=clock.now(),
+        ))  # fmt: skip
+        things.setdefault("visa", visas.keep(
+            actor=manager, residency=stay, holder="Ada", visa_class="O-1",
+            expires=clock.today() + timedelta(days=20),
+        ))  # fmt: skip
+        made, _text = door.make(actor=manager, base=base, name="front door")
+        things.setdefault("door-token", made)
+        ticket = tickets.offer(
+            actor=manager, base=base, sponsor=organisation("sponsor"), amount=Decimal(50_000),
+            expires=clock.today() + timedelta(days=90),
+        )  # fmt: skip
+        things.setdefault("golden-ticket", ticket)
+        given = {"residency": stay, "room": room, "brought_at": clock.now()}
+        things.setdefault("chemical", Chemical.objects.create(
+            name="ethanol", cas="64-17-5", hazard="flammable-1b", amount=1, unit="l", **given
+        ))  # fmt: skip
+        things.setdefault("agent", Agent.objects.create(name="a", risk_group=1, **given))
+    area = ControlArea.objects.create(base=base, key="area", name=texts("area"))
+    area.rooms.add(room)
+    HazardLimit.objects.create(
+        base=base, hazard="flammable-1b", amount=100, unit="l", source="test"
+    )
+    StoreyShare.objects.create(base=base, storey=1, percent=100, source="test")
+    things["replan"] = replanning.propose_closure(
+        actor=manager, room=room, starts=clock.today(base.zone) + timedelta(days=7),
+        ends=clock.today(base.zone) + timedelta(days=21), reason="A new floor.",
+    )  # fmt: skip
 
 
 def partnering(world: World, rows: int) -> None:

@@ -31,6 +31,7 @@ from stories import (
     base,
     gate,
     nominated,
+    noon,
     open_call,
     operator,
     refusal,
@@ -354,7 +355,12 @@ def test_the_door_opens_once_what_blocks_is_met() -> None:
     assert "safety" in " ".join(error.value.messages)
     assert "visa" not in " ".join(error.value.messages)
     gates.verify(actor=manager(), item=item_of(home, "safety"))
-    gates.move_in(actor=manager(), residency=home)
+    for day in (home.starts, home.ends + timedelta(days=1)):
+        with pytest.raises(ValidationError) as error, standing_at(noon(day)):
+            gates.move_in(actor=manager(), residency=home)
+        assert refusal(error) == "not-now"
+    with standing_at(noon(home.starts) + timedelta(hours=9)):
+        gates.move_in(actor=manager(), residency=home)
     home.refresh_from_db()
     assert (home.state, home.allocations.get().state) == ("active", "occupied")
     with pytest.raises(ValidationError) as error:

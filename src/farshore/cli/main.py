@@ -8,6 +8,7 @@ from farshore.cli import (
     admit,
     assign,
     backup,
+    bases,
     export,
     forecast,
     letters,
@@ -36,6 +37,7 @@ export.register(app)
 backup.register(app)
 people.register(app)
 letters.register(app)
+bases.register(app)
 forecast.register(app)
 schedule.register(app)
 match.register(app)

@@ -92,12 +92,14 @@ def worker() -> None:
     from django.core.management import call_command
 
     from farshore.apps.bases.services import booking_jobs
+    from farshore.apps.bases.services.base_jobs import ask_again
     from farshore.apps.briefing.tasks import resume_interrupted
     from farshore.apps.letters.services.delivery import resume
 
     resume_interrupted()
     booking_jobs.resume()
     resume()
+    ask_again()
     call_command("db_worker", interval=1, startup_delay=False, verbosity=0)
 
 

@@ -9,20 +9,25 @@ class BasesConfig(AppConfig):
     def ready(self) -> None:
         from farshore.apps.accounts.navigation import Entry
         from farshore.apps.accounts.roles import Role
-        from farshore.apps.bases import receivers  # noqa: F401
-        from farshore.apps.bases.booking_news import register_letters
+        from farshore.apps.bases import booking_news, gate_letters, receivers  # noqa: F401
+        from farshore.apps.bases.selectors import papers
+        from farshore.apps.bases.selectors.days import open_tasks
         from farshore.apps.bases.selectors.destinations import destinations
         from farshore.apps.bases.selectors.residencies import undecided
         from farshore.apps.calls.destinations import register
+        from farshore.apps.documents.readers import register as register_reader
 
         register(destinations)
-        register_letters()
+        register_reader(papers.OWNER_KIND, papers.reading)
+        booking_news.register_letters()
+        gate_letters.register_letters()
 
         self.navigation = (
             Entry(
                 _("Bases"),
                 "bases:bases",
                 inside=(
+                    Entry(_("My day"), "bases:days", waiting=open_tasks),
                     Entry(_("Occupancy"), "bases:bases"),
                     Entry(_("Admission"), "bases:admissions", waiting=undecided),
                     Entry(_("Stays"), "bases:residencies"),

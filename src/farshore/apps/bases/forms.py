@@ -23,12 +23,3 @@ class HostDecisionForm(forms.Form):
         help_text=_("Needed to decline, or to accept past a criterion."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-class VerifyForm(forms.Form):
-    expires = forms.DateField(
-        label=_("Valid until"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    reason = forms.CharField(label=_("Reason for a waiver"), required=False, max_length=500)

@@ -105,6 +105,7 @@ def _rules(base: Base, row: content.Base) -> None:
         Gate.objects.create(
             base=base, key=gate.code, name=names_of(gate.label), step=gate.phase,
             blocks=gate.blocking, months_valid=gate.valid_months, order=order,
+            help=names_of(gate.help), needs_paper=gate.phase in ("nominate", "contract", "access"),
         )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from farshore.demo.build import (
     network,
     outreach,
     people,
+    residents,
     season,
     workshop,
 )
@@ -86,6 +87,7 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
         staff = bases.create(made, sites)
     tell("equipment, trainings, bookings")
     equipment.create(sites, {key: pair[0] for key, pair in staff.items()}, Random(seed + 10))
+    residents.settle_in(staff)
     tell("applications")
     home = calls.programme(team)
     tell("tariffs, subsidies, statements")
@@ -118,6 +120,7 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     decision.appeal(operator, call)
     tell("the hosts decide")
     season.hosts_decide(call, {key: pair[1] for key, pair in staff.items()}, Random(seed + 5))
+    residents.tell_more(staff)
     tell("technologies and needs are matched")
     season.run_step("match", operator, current)
     season.partners_answer(Random(seed + 6))

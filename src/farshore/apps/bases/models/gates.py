@@ -25,9 +25,12 @@ class Gate(models.Model):
     base = models.ForeignKey(Base, models.CASCADE, related_name="gates")
     key = models.SlugField()
     name = TranslatedField()
+    help = TranslatedField(blank=True)
     step = models.CharField(max_length=10, choices=Step)
     blocks = models.BooleanField(default=True)
     months_valid = models.PositiveSmallIntegerField(null=True, blank=True)
+    # handed in with a file, not only with a word
+    needs_paper = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -46,6 +49,7 @@ class GateItem(models.Model):
     class State(models.TextChoices):
         MISSING = "missing", _("missing")
         SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned")
         VERIFIED = "verified", _("verified")
         WAIVED = "waived", _("waived")
 
@@ -64,7 +68,8 @@ class GateItem(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["residency", "gate"], name="a_gate_once_a_stay"),
             models.CheckConstraint(
-                condition=~Q(state="waived") | ~Q(reason=""), name="a_waiver_has_a_reason"
+                condition=~Q(state__in=["waived", "returned"]) | ~Q(reason=""),
+                name="a_waiver_has_a_reason",
             ),
         ]
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
-from farshore.apps.bases import gates
+from farshore.apps.bases import gates, policy
 from farshore.apps.bases.booking_reasons import Reason
 from farshore.apps.bases.models import Equipment, Reservation, Residency, TrainingGrant
 from farshore.web import clock
@@ -49,12 +49,12 @@ def stay_reasons(residency: Residency, starts: datetime, ends: datetime) -> list
 
 
 def access_reasons(residency: Residency, day: date) -> list[Reason]:
-    """The base's gates, as they will stand on that day."""
-    items = residency.gate_items.select_related("gate").order_by("gate__order", "pk")
-    answer = gates.may(items, gates.Activity.WORK, day)
-    if answer.allowed:
+    """What the base's policy says of the company's requirements, as they stand on that day."""
+    answer = policy.may(residency, policy.Action.BOOK, day=day)
+    lacking = [reason.item for reason in answer.reasons if reason.item is not None]
+    if not lacking:
         return []
-    names = ", ".join(in_language(item.gate.name) for item in answer.blocking)
+    names = ", ".join(in_language(item.gate.name) for item in lacking)
     return [Reason("no-access", {"company": str(residency.organisation), "gates": names})]
 
 

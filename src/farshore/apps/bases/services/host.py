@@ -9,6 +9,7 @@ from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors import refuse
 from farshore.apps.bases.models import Allocation, Base, HostAdmission, HostCriterion, Residency
+from farshore.apps.bases.policy import may_be_nominated
 from farshore.apps.bases.selectors.residencies import UNDECIDED
 from farshore.apps.calls.models import Application, Call
 from farshore.apps.calls.services.places import note_declined
@@ -42,6 +43,10 @@ def judge(admission: HostAdmission, day: date) -> list[tuple[HostCriterion, Deci
 
 @transaction.atomic
 def nominate(*, actor: User | None, base: Base, application: Application) -> HostAdmission:
+    """Put a chosen company before a host; refused where a rule of its call is not met."""
+    answer = may_be_nominated(application)
+    if not answer.allowed:
+        raise refuse("not-now", reasons=" ".join(row.text for row in answer.reasons))
     admission, created = HostAdmission.objects.get_or_create(
         base=base, application=application, defaults={"nominated_at": clock.now()}
     )

@@ -23,6 +23,7 @@ from farshore.apps.bases.models import (
 )
 from farshore.apps.bases.reasons import LEFT_OUT, PLACEMENT
 from farshore.apps.bases.selectors.occupancy import allocations_of
+from farshore.apps.bases.selectors.residencies import OVER
 from farshore.apps.bases.services.gates import create_items
 from farshore.apps.calls.models import Call
 from farshore.web.sentences import sentences
@@ -280,6 +281,11 @@ def _begin(actor: User, admission: HostAdmission, room: str, starts: date, ends:
     if ends <= starts:
         raise refuse("ends-before-start")
     wish = admission.application
+    standing = Residency.objects.filter(
+        base=admission.base, organisation=wish.organisation, starts__lt=ends, ends__gt=starts
+    )
+    if standing.exclude(state__in=OVER).exists():
+        raise refuse("overlapping-stay")
     residency = Residency.objects.create(
         base=admission.base,
         organisation=wish.organisation,

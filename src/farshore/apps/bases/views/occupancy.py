@@ -10,7 +10,7 @@ from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Base
-from farshore.apps.bases.selectors import occupancy, residencies
+from farshore.apps.bases.selectors import ahead, floors, occupancy, residencies
 from farshore.web import clock
 from farshore.web.downloads import xlsx
 
@@ -63,6 +63,11 @@ def detail(request: AuthedRequest, key: str) -> HttpResponse:
         "base": base,
         "day": day,
         "rooms": views,
+        "floors": floors.floors(views),
+        "today": clock.today(base.zone),
+        "weeks": (day - clock.today(base.zone)).days // 7,
+        "ahead": ahead.ahead(base, day),
+        "odds": ahead.policy_of(base).renewal_odds,
         "kinds": occupancy.kinds(views),
         "rows": occupancy.timeline(base, first, last),
         "months": months_between(first, last),

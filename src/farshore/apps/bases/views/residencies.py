@@ -1,27 +1,44 @@
-"""Stays: may we work today, which requirements are open, which places are ours."""
+"""Stays: may we work today and what next, which requirements are open, which places are ours."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
+from farshore.apps.audit.services.record import record_access
 from farshore.apps.bases.filters import ResidencyFilter
-from farshore.apps.bases.forms import VerifyForm
-from farshore.apps.bases.gates import PRESENT, Activity, days_left, expired, holds, may
-from farshore.apps.bases.models import GateItem, Residency
-from farshore.apps.bases.selectors.occupancy import managed
+from farshore.apps.bases.forms_gates import GateForm, IncidentForm, VisaForm
+from farshore.apps.bases.gates import days_left, expired, holds
+from farshore.apps.bases.life_steps import steps_for
+from farshore.apps.bases.models import GateItem, Notice, Residency, VisaHolder
+from farshore.apps.bases.policy import Action, Case, case_of, judge
+from farshore.apps.bases.policy_texts import WHO
+from farshore.apps.bases.selectors.days import run_by
+from farshore.apps.bases.selectors.papers import papers
 from farshore.apps.bases.selectors.residencies import visible
-from farshore.apps.bases.services import gates
+from farshore.apps.bases.services import gates, visas
 from farshore.apps.bases.tables import ResidencyTable
 from farshore.web import clock
 from farshore.web.tables import listing
 
 viewers = opens_to(Role.APPLICANT, Role.BASE_MANAGER, Role.HOST, Role.OPERATOR)
+writers = opens_to(Role.APPLICANT, Role.BASE_MANAGER)
+# what other files of this room offer a resident, where they are installed
+LINKS = (
+    ("bases:bookings", gettext_lazy("My bookings")),
+    ("charges:statements", gettext_lazy("My statements")),
+)
+SHOWN = (Action.ACCESS, Action.BOOK, Action.CHEMICAL, Action.SHIP, Action.LEAVE)
 
 
 @viewers
@@ -37,69 +54,181 @@ def index(request: AuthedRequest) -> HttpResponse:
 
 
 def manages(request: AuthedRequest, residency: Residency) -> bool:
-    if Role.BASE_MANAGER not in request.user.roles:
-        return False
-    return managed(request.user).filter(pk=residency.base_id).exists()
+    teams = request.user.team_ids(Role.BASE_MANAGER)
+    return residency.base.team_id in teams
+
+
+def belongs(request: AuthedRequest, residency: Residency) -> bool:
+    return residency.organisation.team_id in request.user.team_ids(Role.APPLICANT)
+
+
+def _links() -> list[tuple[str, Any]]:
+    found = []
+    for name, label in LINKS:
+        try:
+            found.append((reverse(name), label))
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def _row(item: GateItem, case: Case, kept: dict[int, Any]) -> dict[str, Any]:
+    day = case.day
+    return {
+        "item": item, "met": holds(item, day), "gone": expired(item, day),
+        "left": days_left(item, day), "paper": kept.get(item.pk), "waits": gates.waits(item),
+        "soon": item.expires is not None and (item.expires - day).days <= gates.SOON,
+    }  # fmt: skip
 
 
 @viewers
 def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     residency = get_object_or_404(visible(request.user), pk=pk)
-    today = clock.today(residency.base.zone)
-    items = list(residency.gate_items.select_related("gate").order_by("gate__order", "pk"))
-    answer = may(items, Activity.WORK, today)
-    rows = [
-        (item, holds(item, today), expired(item, today), days_left(item, today)) for item in items
-    ]
+    case = case_of(residency)
+    mine, ours = belongs(request, residency), manages(request, residency)
+    kept = papers(case.items) if mine or ours else {}
+    first = Action.MOVE_IN if residency.state == Residency.State.ONBOARDING else Action.ACCESS
+    rows = [_row(item, case, kept) for item in case.items]
+    held = list(residency.visas.all()) if mine or ours else []
+    if held and not mine:
+        record_access(
+            actor=request.user, address=request.META.get("REMOTE_ADDR"), action="visa.seen",
+            concerns=f"bases.residency {pk}", persons=len(held),
+        )  # fmt: skip
+    told = mine or ours or Role.OPERATOR in request.user.roles
     context = {
         "residency": residency,
-        "answer": answer,
-        "inside": residency.state in PRESENT,
+        "answer": judge(case, first),
+        "inside": first == Action.ACCESS,
+        "answers": [judge(case, action) for action in SHOWN],
+        "who": WHO,
         "rows": rows,
-        "met": sum(row[1] for row in rows),
-        "allocations": residency.allocations.select_related("place__room").order_by("starts"),
-        "manages": manages(request, residency),
+        "met": sum(row["met"] for row in rows),
+        "allocations": residency.allocations.exclude(state="released")
+        .select_related("place__room").order_by("starts", "pk"),
+        "manages": ours,
+        "belongs": mine,
+        "suspension": residency.suspensions.filter(lifted_at=None).first(),
+        "links": _links() if mine else [],
+        "visas": held,
+        "visa_form": VisaForm(auto_id="visa_%s"),
+        "incidents": residency.incidents.select_related("room", "owner")[:20] if told else [],
+        "incident_form": IncidentForm(base=residency.base, auto_id="incident_%s"),
+        "reviews": residency.reviews.all()[:5],
+        "notice": Notice.objects.filter(residency=residency).first() if mine or ours else None,
+        "outcomes": residency.outcomes.all()[:10] if mine or ours else [],
+        "steps": steps_for(residency, mine=mine, ours=ours),
         "now": clock.now(),
-        "form": VerifyForm(),
-    }
+    }  # fmt: skip
     return render(request, "bases/residency.html", context)
 
 
-@viewers
-@require_POST
-def gate(request: AuthedRequest, pk: int) -> HttpResponse:
-    """Companies hand in; managers verify or waive."""
-    rows = GateItem.objects.filter(residency__in=visible(request.user).values("pk"))
-    item = get_object_or_404(rows.select_related("residency__organisation"), pk=pk)
-    form = VerifyForm(request.POST)
-    verb = request.POST.get("verb", "")
-    own = item.residency.organisation.team_id in request.user.team_ids(Role.APPLICANT)
-    if not (manages(request, item.residency) if verb in ("verify", "waive") else own):
-        raise Http404
+def tried(request: AuthedRequest, do: Callable[[], Any], done: str = "") -> bool:
+    """Do it, and say what came of it."""
     try:
-        if not form.is_valid():
-            messages.error(request, " ".join(str(part) for part in form.errors.get("expires", [])))
-        elif verb == "verify":
-            gates.verify(actor=request.user, item=item, expires=form.cleaned_data["expires"])
-        elif verb == "waive":
-            gates.waive(actor=request.user, item=item, reason=form.cleaned_data["reason"])
-        else:
-            gates.submit(actor=request.user, item=item)
-            messages.success(request, _("Handed in. The base manager verifies it."))
+        do()
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    return redirect("bases:residency", pk=item.residency_id)
+        return False
+    if done:
+        messages.success(request, done)
+    return True
 
 
-@viewers
+@writers
+@require_POST
+def gate(request: AuthedRequest, pk: int) -> HttpResponse:
+    """Companies hand in; managers verify, return or waive."""
+    rows = GateItem.objects.filter(residency__in=visible(request.user).values("pk"))
+    item = get_object_or_404(
+        rows.select_related("residency__organisation", "residency__base"), pk=pk
+    )
+    form = GateForm(request.POST, request.FILES)
+    verb = request.POST.get("verb", "")
+    managing = verb in ("verify", "waive", "return")
+    if not (manages if managing else belongs)(request, item.residency):
+        raise Http404
+    if not form.is_valid():
+        told = [str(line) for lines in form.errors.values() for line in lines]
+        messages.error(request, " ".join(told))
+    else:
+        act(request, item, verb, form.cleaned_data)
+    return redirect(f"{reverse('bases:residency', args=[item.residency_id])}#gate-{item.pk}")
+
+
+def act(request: AuthedRequest, item: GateItem, verb: str, given: dict[str, Any]) -> None:
+    person, expires, reason = request.user, given["expires"], given["reason"]
+    if verb == "verify":
+        tried(
+            request, lambda: gates.verify(actor=person, item=item, expires=expires), _("Verified.")
+        )
+    elif verb == "waive":
+        tried(
+            request,
+            lambda: gates.waive(actor=person, item=item, reason=reason, expires=expires),
+            _("Waived."),
+        )
+    elif verb == "return":
+        tried(
+            request, lambda: gates.send_back(actor=person, item=item, reason=reason), _("Returned.")
+        )
+    else:
+        tried(
+            request,
+            lambda: gates.submit(actor=person, item=item, upload=given["paper"]),
+            _("Handed in. The base manager verifies it."),
+        )
+
+
+@writers
 @require_POST
 def move_in(request: AuthedRequest, pk: int) -> HttpResponse:
     residency = get_object_or_404(visible(request.user), pk=pk)
     if not manages(request, residency):
         raise Http404
-    try:
-        gates.move_in(actor=request.user, residency=residency)
-        messages.success(request, _("The company may work from now on."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    tried(
+        request,
+        lambda: gates.move_in(actor=request.user, residency=residency),
+        _("The company may work from now on."),
+    )
     return redirect("bases:residency", pk=pk)
+
+
+@writers
+@require_POST
+def keep_visa(request: AuthedRequest, pk: int) -> HttpResponse:
+    residency = get_object_or_404(visible(request.user), pk=pk)
+    if not (belongs(request, residency) or manages(request, residency)):
+        raise Http404
+    form = VisaForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        tried(
+            request,
+            lambda: visas.keep(actor=request.user, residency=residency, **given),
+            _("Kept."),
+        )
+    else:
+        messages.error(request, " ".join(str(x) for rows in form.errors.values() for x in rows))
+    return redirect("bases:residency", pk=pk)
+
+
+@writers
+@require_POST
+def drop_visa(request: AuthedRequest, pk: int) -> HttpResponse:
+    rows = VisaHolder.objects.filter(residency__in=visible(request.user).values("pk"))
+    visa = get_object_or_404(
+        rows.select_related("residency__organisation", "residency__base"), pk=pk
+    )
+    if not (belongs(request, visa.residency) or manages(request, visa.residency)):
+        raise Http404
+    tried(request, lambda: visas.drop(actor=request.user, visa=visa), _("Taken off the list."))
+    return redirect("bases:residency", pk=visa.residency_id)
+
+
+def runs(request: AuthedRequest, key: str) -> Any:
+    """A base that the reader runs or looks in at; else the page of an unknown object."""
+    for base in run_by(request.user):
+        if base.key == key:
+            return base
+    raise Http404

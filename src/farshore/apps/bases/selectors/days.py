@@ -1,0 +1,128 @@
+"""The day of a base: who comes and goes, what to verify, what runs out, who is suspended."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from farshore.apps.accounts.models import User
+from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.gates import PRESENT
+from farshore.apps.bases.models import (
+    Base,
+    GateItem,
+    Incident,
+    RenewalReview,
+    Residency,
+    VisaHolder,
+)
+from farshore.apps.bases.policy import Action, Answer, Case, judge, suspending
+from farshore.apps.bases.selectors.residencies import OVER
+
+WEEK, MOST = timedelta(days=7), 50
+State = GateItem.State
+
+
+def cases(stays: Iterable[Residency], day: date) -> dict[int, Case]:
+    """The policy's case of each stay, in one query."""
+    known = {stay.pk: stay for stay in stays}
+    items: dict[int, list[GateItem]] = {pk: [] for pk in known}
+    rows = GateItem.objects.filter(residency__in=known).select_related("gate")
+    for item in rows.order_by("gate__order", "pk"):
+        items[item.residency_id].append(item)
+    return {pk: Case(stay, items[pk], day) for pk, stay in known.items()}
+
+
+@dataclass
+class Day:
+    """`expiring`: by days left at most, the items of companies that are still there."""
+
+    arrivals: list[Residency] = field(default_factory=list)
+    departures: list[Residency] = field(default_factory=list)
+    waiting_at_door: list[tuple[Residency, Answer]] = field(default_factory=list)
+    verify: list[GateItem] = field(default_factory=list)
+    expiring: dict[int, list[GateItem]] = field(default_factory=dict)
+    suspended: list[tuple[Residency, list[GateItem]]] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
+    reviews: list[RenewalReview] = field(default_factory=list)
+    visas: list[VisaHolder] = field(default_factory=list)
+
+
+def day_of(base: Base, day: date) -> Day:
+    stays = base.residencies.select_related("organisation", "base")
+    there = list(stays.exclude(state__in=OVER).order_by("starts", "pk"))
+    known = cases(there, day)
+    found = Day(
+        arrivals=[s for s in there if day <= s.starts < day + WEEK],
+        departures=[s for s in there if s.state in PRESENT and day <= s.ends < day + WEEK],
+        verify=to_verify(base),
+        incidents=list(
+            base.incidents.filter(closed_at=None)
+            .select_related("residency__organisation", "room", "owner")[:MOST]
+        ),
+        reviews=list(
+            RenewalReview.objects.filter(residency__base=base, decided_at=None)
+            .select_related("residency__organisation").order_by("due", "pk")[:MOST]
+        ),
+        visas=list(
+            VisaHolder.objects.filter(
+                residency__in=[s.pk for s in there], expires__lt=day + timedelta(days=61)
+            ).select_related("residency__organisation")[:MOST]
+        ),
+    )  # fmt: skip
+    found.waiting_at_door = [
+        (s, judge(known[s.pk], Action.MOVE_IN))
+        for s in there
+        if s.state == Residency.State.ONBOARDING and s.starts <= day
+    ]
+    found.suspended = [(s, rows) for s in there if (rows := suspending(known[s.pk]))]
+    found.expiring = expiring(known.values(), day)
+    return found
+
+
+def to_verify(base: Base) -> list[GateItem]:
+    """Handed in and not looked at yet: first papers, and successors of what still holds."""
+    waits = Q(state=State.SUBMITTED) | Q(state=State.VERIFIED, submitted_at__isnull=False)
+    rows = GateItem.objects.filter(waits, residency__base=base)
+    return list(
+        rows.exclude(residency__state__in=OVER)
+        .select_related("residency__organisation", "gate")
+        .order_by("submitted_at", "pk")[:MOST]
+    )
+
+
+def expiring(known: Iterable[Case], day: date) -> dict[int, list[GateItem]]:
+    """Items that run out within 7, 30 and 60 days; each stands under the nearest."""
+    found: dict[int, list[GateItem]] = {7: [], 30: [], 60: []}
+    for case in known:
+        for item in case.items:
+            if item.expires is None or item.state not in (State.VERIFIED, State.WAIVED):
+                continue
+            left = (item.expires - day).days
+            for days, rows in found.items():
+                if 0 <= left <= days:
+                    item.residency = case.residency
+                    rows.append(item)
+                    break
+    for rows in found.values():
+        rows.sort(key=lambda item: (item.expires or day, item.pk))
+    return found
+
+
+def run_by(person: User) -> list[Base]:
+    """The bases that the person runs; operators look in at all."""
+    rows = Base.objects.select_related("team").order_by("pk")
+    if Role.OPERATOR in person.roles:
+        return list(rows)
+    return list(rows.filter(team__in=person.team_ids(Role.BASE_MANAGER)))
+
+
+def open_tasks(person: User) -> int:
+    """What waits for a base manager: papers to verify."""
+    teams = person.team_ids(Role.BASE_MANAGER)
+    if not teams:
+        return 0
+    waits = Q(state=State.SUBMITTED) | Q(state=State.VERIFIED, submitted_at__isnull=False)
+    rows = GateItem.objects.filter(waits, residency__base__team__in=teams)
+    return rows.exclude(residency__state__in=OVER).count()
