@@ -54,7 +54,7 @@ ACCESS: dict[str, Row] = {
     "audit:entries": Row(only(O, X)),
     "audit:accesses": Row(only(X)),
     "documents:file": Row(only(A, O, R), ("file",)),
-    "letters:letters": Row(only(O)),
+    "letters:letters": Row(only(O, B)),
     "letters:letter": Row(only(O), ("letter",)),
     "letters:rewrite": Row(only(O), ("letter",), posts={"subject": "x", "body": "y"}),
     "letters:correct": Row(only(O), ("letter",), posts={"address": "new@example.org"}),

@@ -15,11 +15,14 @@ State = Letter.State
 UNDER_WAY = (State.QUEUED, State.SENDING)
 STUCK = (State.BOUNCED, State.FAILED, State.IN_DOUBT)
 LEFT = (State.SENT, State.BOUNCED, State.IN_DOUBT)
+# whose teams write letters
+WRITERS = (Role.OPERATOR, Role.BASE_MANAGER)
 
 
 def visible(person: User) -> QuerySet[Letter]:
     """Letters of the person's own team, without those about what a room closes to them."""
-    rows = Letter.objects.filter(team__in=person.team_ids(Role.OPERATOR))
+    teams = {team for role in WRITERS for team in person.team_ids(role)}
+    rows = Letter.objects.filter(team__in=teams)
     for group_kind, closed in CLOSED_TO.items():
         keys = list(closed(person))
         if keys:

@@ -9,21 +9,20 @@ from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
-from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.services.record import record_access
 from farshore.apps.letters.filters import LetterFilter
 from farshore.apps.letters.forms import AddressForm, LetterForm
 from farshore.apps.letters.kinds import name_of
 from farshore.apps.letters.models import Letter
-from farshore.apps.letters.selectors.letters import visible
+from farshore.apps.letters.selectors.letters import WRITERS, visible
 from farshore.apps.letters.services import drafting, queueing
 from farshore.apps.letters.tables import TONES, LetterTable
 from farshore.web.tables import listing
 
-operators = opens_to(Role.OPERATOR)
+writers = opens_to(*WRITERS)
 
 
-@operators
+@writers
 def index(request: AuthedRequest) -> HttpResponse:
     rows = visible(request.user)
     found = listing(request, LetterTable, rows, name="letters", filterset=LetterFilter)
@@ -37,7 +36,7 @@ def index(request: AuthedRequest) -> HttpResponse:
     return render(request, "letters/letters.html", {"listing": found})
 
 
-@operators
+@writers
 def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     letter = get_object_or_404(visible(request.user), pk=pk)
     seen(request, letter)
@@ -66,7 +65,7 @@ def shown(
     return render(request, "letters/letter.html", context)
 
 
-@operators
+@writers
 @require_POST
 def rewrite(request: AuthedRequest, pk: int) -> HttpResponse:
     letter = get_object_or_404(visible(request.user), pk=pk)
@@ -84,7 +83,7 @@ def rewrite(request: AuthedRequest, pk: int) -> HttpResponse:
     return shown(request, letter, form)
 
 
-@operators
+@writers
 @require_POST
 def correct(request: AuthedRequest, pk: int) -> HttpResponse:
     letter = get_object_or_404(visible(request.user), pk=pk)
@@ -101,7 +100,7 @@ def correct(request: AuthedRequest, pk: int) -> HttpResponse:
     return shown(request, letter, LetterForm.of(letter), form)
 
 
-@operators
+@writers
 @require_POST
 def send(request: AuthedRequest, pk: int) -> HttpResponse:
     """Send a draft, send again what failed, or settle a doubt."""
