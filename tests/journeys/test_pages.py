@@ -15,8 +15,8 @@ PAGES: dict[str | None, list[str]] = {
         "sign-in/login/", "sign-in/signup/", "sign-in/password/reset/", "no-such-page/",
     ],
     "operator": [
-        "briefing/board/", "briefing/decisions/1/", "briefing/decisions/3/?row=12",
-        "briefing/decisions/4/?row=3", "briefing/decisions/5/", "registry/",
+        "briefing/board/", "briefing/decisions/2/", "briefing/decisions/4/?row=12",
+        "briefing/decisions/5/?row=3", "briefing/decisions/6/", "registry/",
         "registry/organisations/40/", "registry/map/", "registry/tenants/", "registry/studies/",
         "registry/imports/", "calls/1/applications/", "calls/administered/12/",
         "bases/", "bases/boston/occupancy/", "bases/admissions/", "partnering/", "partnering/needs/",

@@ -67,10 +67,10 @@ def next_quarter(reader: Reader) -> tuple[str, str]:
     )
 
 
-def test_two_residents_and_one_instrument(product: str, chromium: Any) -> None:
-    first = enter(chromium, product, "resident", "en")
-    second = enter(chromium, product, "resident-2", "en")
-    manager = enter(chromium, product, "manager", "en")
+def test_two_residents_and_one_instrument(own_product: str, chromium: Any) -> None:
+    first = enter(chromium, own_product, "resident", "en")
+    second = enter(chromium, own_product, "resident-2", "en")
+    manager = enter(chromium, own_product, "manager", "en")
     where = instrument(first, "Flow cytometer")
 
     book_by_keyboard(first, where)
