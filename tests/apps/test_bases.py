@@ -12,7 +12,7 @@ from builders import person
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.models import Entry
 from farshore.apps.audit.services.replay import replay
-from farshore.apps.bases.gates import Activity, may
+from farshore.apps.bases import policy
 from farshore.apps.bases.models import (
     Allocation,
     Base,
@@ -52,7 +52,7 @@ def item_of(residency: Stay, key: str) -> GateItem:
 
 
 def answer_on(residency: Stay, day: Any) -> Any:
-    return may(residency.gate_items.select_related("gate"), Activity.WORK, day)
+    return policy.judge(policy.case_of(residency, day=day), policy.Action.MOVE_IN)
 
 
 def test_gates_that_block_and_gates_that_inform() -> None:
@@ -63,12 +63,12 @@ def test_gates_that_block_and_gates_that_inform() -> None:
     home = stay(at)
     before = answer_on(home, clock.today())
     assert not before.allowed
-    assert [row.gate.key for row in before.blocking] == ["safety"]
-    assert [row.gate.key for row in before.informing] == ["visa"]
+    assert [row.item.gate.key for row in before.reasons if row.item] == ["safety"]
+    assert [row.item.gate.key for row in before.notes] == ["visa"]
     gates.verify(actor=manager(), item=item_of(home, "safety"))
     after = answer_on(home, clock.today())
     assert after.allowed
-    assert [row.gate.key for row in after.informing] == ["visa"]
+    assert [row.item.gate.key for row in after.notes] == ["visa"]
 
 
 def test_a_requirement_lasts_through_its_last_day() -> None:

@@ -19,5 +19,10 @@ def now() -> datetime:
     return timezone.now() + _shift()
 
 
+def in_real_time(at: datetime) -> datetime:
+    """When a moment of this clock comes by the real one: queues and machines live in that."""
+    return at - _shift()
+
+
 def today(zone: str = "Asia/Seoul") -> date:
     return now().astimezone(ZoneInfo(zone)).date()

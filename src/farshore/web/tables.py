@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
 from farshore.web import downloads
-from farshore.web.translated import in_language
 
 MOST = 10_000
 ROWS = 25
@@ -104,16 +103,6 @@ class CellColumn(tables.Column):
             **(self.given(record, table) if self.given else {}),
         }
         return render_to_string(self.template, context)
-
-
-class TextsColumn(tables.Column):
-    """A translated field, in the reader's language."""
-
-    def render(self, value: Mapping[str, str]) -> str:
-        return in_language(value)
-
-    def value(self, value: Mapping[str, str]) -> str:
-        return in_language(value)
 
 
 class Table(tables.Table):

@@ -15,6 +15,7 @@ from farshore.engines.placement.types import (
     Interval,
     Kind,
     Placement,
+    PlacementError,
     Problem,
     Request,
     Solution,
@@ -174,3 +175,19 @@ def test_a_full_house_is_replanned_with_few_moves() -> None:
     # a few more than those who must go, not half the house
     assert plan.moves <= 3 * len(inside)
     assert len(plan.displaced) <= len(inside)
+
+
+@pytest.mark.parametrize(
+    ("placement", "code"),
+    [
+        (Placement("nobody", "A", 0, 3, moved=False), "unknown-request"),
+        (Placement("one", "nowhere", 0, 3, moved=False), "unknown-space"),
+    ],
+)
+def test_placements_that_the_problem_does_not_know_are_refused(
+    placement: Placement, code: str
+) -> None:
+    whole = Problem((Request("one", Kind.BENCH, 1, 0, 3),), (Space("A", bench=1),), 10)
+    with pytest.raises(PlacementError) as refused:
+        replan(whole, (placement,))
+    assert refused.value.code == code

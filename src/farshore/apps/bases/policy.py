@@ -102,6 +102,7 @@ class Case:
     person: User | None = None
 
 
+GONE = (Residency.State.GRADUATED, Residency.State.TERMINATED, Residency.State.ALUMNI)
 Rule = Callable[[Case], list[Reason]]
 
 
@@ -140,9 +141,7 @@ def gates_of(*steps: str) -> Rule:
 
 
 def not_over(case: Case) -> list[Reason]:
-    if case.residency.state in (Residency.State.GRADUATED, Residency.State.TERMINATED):
-        return [Reason("left", {}, _at(case, "ask-manager", Who.COMPANY))]
-    if case.residency.state == Residency.State.ALUMNI:
+    if case.residency.state in GONE:
         return [Reason("left", {}, _at(case, "ask-manager", Who.COMPANY))]
     if case.day >= case.residency.ends:
         figures = {"ends": case.residency.ends}

@@ -1,6 +1,7 @@
 """The whole demonstration, told in order. One seed, one day: the same network every time."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from django.db import transaction
 
 from farshore.apps.accounts.models import User
 from farshore.apps.briefing.models import Season
-from farshore.apps.calls.models import Application
+from farshore.apps.calls.models import Application, Call, Programme, Reviewer
 from farshore.apps.targets.services import forecasting
 from farshore.demo.build import (
     bases,
@@ -60,10 +61,41 @@ PHASES = {
 Tell = Callable[[str], None]
 
 
+@dataclass
+class Cast:
+    """Who and what the story is told with; each act adds to it."""
+
+    known: tuple[content.Company, ...]
+    applying: tuple[content.Application, ...]
+    experts: tuple[content.Technology, ...]
+    sites: tuple[content.Base, ...]
+    made: network.Network
+    operator: User
+    home: Programme
+    # (manager, host) by base
+    staff: dict[str, tuple[User, User]] = field(default_factory=dict)
+    panel: tuple[content.Reviewer, ...] = ()
+    submitted: dict[str, Application] = field(default_factory=dict)
+    reviewers: dict[str, Reviewer] = field(default_factory=dict)
+
+
 @transaction.atomic
 def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     """Fill an empty database. All of it, or nothing: a kill in the middle leaves it empty."""
     people.mark(season.TODAY)
+    cast = companies_and_figures(seed, tell)
+    bases_and_residents(cast, seed, tell)
+    current, standing, additional = call_until_reviews(cast, seed, tell)
+    decision_and_hosts(cast, current, seed, tell)
+    partners_and_event(cast, current, seed, tell)
+    further_calls(cast, standing, additional, seed, tell)
+    for code in ("place", "schedule"):
+        tell(PHASES[code])
+        season.run_step(code, cast.operator, current, accept=False)
+    return current
+
+
+def companies_and_figures(seed: int, tell: Tell) -> Cast:
     known = company_texts.companies(Random(seed))
     sites = base_texts.bases(known)
     known = company_texts.with_residents(known, base_texts.residents(sites))
@@ -82,74 +114,91 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
         network.partners(made, partner_texts.partners())
         figures.write(figure_texts.figures())
         figures.count(YEAR_ENDS)
+    home = calls.programme(team)
+    return Cast(known, applying, experts, sites, made, operator, home)
+
+
+def bases_and_residents(cast: Cast, seed: int, tell: Tell) -> None:
     tell("bases and residents")
     with standing_at(season.TODAY):
-        staff = bases.create(made, sites)
+        cast.staff = bases.create(cast.made, cast.sites)
+    managers = {key: pair[0] for key, pair in cast.staff.items()}
     tell("equipment, trainings, bookings")
-    equipment.create(sites, {key: pair[0] for key, pair in staff.items()}, Random(seed + 10))
-    residents.settle_in(staff)
-    tell("applications")
-    home = calls.programme(team)
+    equipment.create(cast.sites, managers, Random(seed + 10))
+    residents.settle_in(cast.staff)
     tell("tariffs, subsidies, statements")
-    charges.create(home, operator, sites, {key: pair[0] for key, pair in staff.items()})
+    charges.create(cast.home, cast.operator, cast.sites, managers)
+
+
+def call_until_reviews(cast: Cast, seed: int, tell: Tell) -> tuple[Season, Call, content.Call]:
+    """The decided call up to its reviews; the call that stands open, and the additional one."""
+    tell("applications")
     decided, standing, additional = call_texts.calls()
-    call = calls.open_from(home, operator, decided, calls.ANSWERED)
-    who = calls.applicants(made, applying)
-    submitted = calls.apply(made, call, applying, who)
-    standing_call = calls.open_from(home, operator, standing, further=workshop.further_questions())
-    panel = reviewer_texts.reviewers(Random(seed + 3))
-    experts_by_key = calls.panel(made, call, panel, submitted)
+    call = calls.open_from(cast.home, cast.operator, decided, calls.ANSWERED)
+    who = calls.applicants(cast.made, cast.applying)
+    cast.submitted = calls.apply(cast.made, call, cast.applying, who)
+    further = workshop.further_questions()
+    standing_call = calls.open_from(cast.home, cast.operator, standing, further=further)
+    cast.panel = reviewer_texts.reviewers(Random(seed + 3))
+    cast.reviewers = calls.panel(cast.made, call, cast.panel, cast.submitted)
     current = season.season_for(call)
     for code in ("close", "eligibility", "assign"):
         tell(PHASES[code])
-        season.run_step(code, operator, current)
+        season.run_step(code, cast.operator, current)
     tell("reviewers write their reviews")
     season.write_reviews(
         call,
         lambda pairs: reviewer_texts.reviews(
-            Random(seed + 4), pairs, applying, panel, experts, known
+            Random(seed + 4), pairs, cast.applying, cast.panel, cast.experts, cast.known
         ),
-        {row.pk: key for key, row in experts_by_key.items()},
-        {row.pk: key for key, row in submitted.items()},
+        {row.pk: key for key, row in cast.reviewers.items()},
+        {row.pk: key for key, row in cast.submitted.items()},
     )
+    return current, standing_call, additional
+
+
+def decision_and_hosts(cast: Cast, current: Season, seed: int, tell: Tell) -> None:
     for code in ("score", "select", "nominate"):
         tell(PHASES[code])
-        season.run_step(code, operator, current)
+        season.run_step(code, cast.operator, current)
     tell("letters of decision")
-    decision.tell(operator, call)
-    decision.appeal(operator, call)
+    decision.tell(cast.operator, current.call)
+    decision.appeal(cast.operator, current.call)
     tell("the hosts decide")
-    season.hosts_decide(call, {key: pair[1] for key, pair in staff.items()}, Random(seed + 5))
-    residents.tell_more(staff)
+    hosts = {key: pair[1] for key, pair in cast.staff.items()}
+    season.hosts_decide(current.call, hosts, Random(seed + 5))
+    residents.tell_more(cast.staff)
+
+
+def partners_and_event(cast: Cast, current: Season, seed: int, tell: Tell) -> None:
     tell("technologies and needs are matched")
-    season.run_step("match", operator, current)
+    season.run_step("match", cast.operator, current)
     season.partners_answer(Random(seed + 6))
     tell("partnering event")
-    going = calls.going_abroad(call, made)
-    day = event_texts.event(Random(seed + 9), applying, known, partner_texts.partners(), going)
-    hold_requests(made, current, day, Random(seed + 8))
+    going = calls.going_abroad(current.call, cast.made)
+    partners = partner_texts.partners()
+    day = event_texts.event(Random(seed + 9), cast.applying, cast.known, partners, going)
+    hold_requests(cast.made, current, day, Random(seed + 8))
     tell("agreements, consultation, briefings")
-    reach_out(made)
+    reach_out(cast.made)
     tell("first forecast")
-    record_first_forecast(operator)
-    open_doors(call.pk)
+    record_first_forecast(cast.operator)
+    open_doors(current.call.pk)
+
+
+def further_calls(
+    cast: Cast, standing: Call, additional: content.Call, seed: int, tell: Tell
+) -> None:
+    """An additional call in review, next year's draft, and a call whose panel sits."""
+    taken = {row.company for row in cast.applying}
+    who = extra.applicants(cast.experts, cast.known, taken)
+    experts, plans = list(cast.reviewers.values()), call_texts.extra_plans()
     tell("additional call")
-    taken = {row.company for row in applying}
-    extra.write(
-        made, home, operator, additional, list(experts_by_key.values()),
-        extra.applicants(experts, known, taken), call_texts.extra_plans(),
-    )  # fmt: skip
+    extra.write(cast.made, cast.home, cast.operator, additional, experts, who, plans)
     with standing_at(season.TODAY):
-        workshop.next_call(home, operator, standing_call)
+        workshop.next_call(cast.home, cast.operator, standing)
     tell("a panel that sits")
-    sitting_panel.write(
-        made, home, operator, list(experts_by_key.values()),
-        extra.applicants(experts, known, taken), call_texts.extra_plans(), Random(seed + 10),
-    )  # fmt: skip
-    for code in ("place", "schedule"):
-        tell(PHASES[code])
-        season.run_step(code, operator, current, accept=False)
-    return current
+    sitting_panel.write(cast.made, cast.home, cast.operator, experts, who, plans, Random(seed + 10))
 
 
 def hold_requests(made: network.Network, current: Season, day: content.Event, rng: Random) -> None:

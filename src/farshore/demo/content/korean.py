@@ -20,11 +20,6 @@ def with_topic(word: str) -> str:
     return word + ("은" if _final(word) else "는")
 
 
-def with_subject(word: str) -> str:
-    """The word with 이 or 가."""
-    return word + ("이" if _final(word) else "가")
-
-
 def with_direction(word: str) -> str:
     """The word with 으로 or 로."""
     return word + ("로" if _final(word) in (0, 8) else "으로")

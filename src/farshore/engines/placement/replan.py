@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from farshore.engines.placement import exact
 from farshore.engines.placement.options import Arrays, Ints, read, starts
-from farshore.engines.placement.types import VERSION, Placement, Problem, Request
+from farshore.engines.placement.types import VERSION, Placement, PlacementError, Problem, Request
 
 WORK, SHARE = 4.0, 0.6
 LEVELS = 2_000_000_000
@@ -60,6 +60,7 @@ def replan(
     """
     began = perf_counter()
     held = {one.request: one for one in placements}
+    _known(problem, held)
     rest = _rest(problem, held, now)
     arrays = read(rest)
     seated = np.array([request.id in held for request in rest.requests], dtype=np.bool_)
@@ -74,15 +75,7 @@ def replan(
     if not enough:
         left = time_limit_s - (perf_counter() - began)
         outcome = _together(arrays, weighed, outcome.seats or {}, seed, left)
-    found = tuple(
-        Placement(
-            request.id, rest.spaces[room].id, start, start + request.end - request.start,
-            moved=request.room is not None and request.room != rest.spaces[room].id,
-        )
-        for i, request in enumerate(rest.requests)
-        for room, start in [(outcome.seats or {}).get(i, (-1, -1))]
-        if room >= 0
-    )  # fmt: skip
+    found = _placements(rest, outcome.seats or {})
     there = {one.request for one in found}
     moved = tuple(one.request for one in found if one.moved)
     return Replan(
@@ -99,6 +92,22 @@ def replan(
         seed=seed,
         version=VERSION,
     )
+
+
+def _known(problem: Problem, held: Mapping[str, Placement]) -> None:
+    unknown = sorted(held.keys() - {request.id for request in problem.requests})
+    if unknown:
+        raise PlacementError("unknown-request", {"id": unknown[0]})
+
+
+def _placements(rest: Problem, seats: Mapping[int, exact.Seat]) -> tuple[Placement, ...]:
+    found = []
+    for i, (room, start) in sorted(seats.items()):
+        request, name = rest.requests[i], rest.spaces[room].id
+        moved = request.room is not None and request.room != name
+        end = start + request.end - request.start
+        found.append(Placement(request.id, name, start, end, moved=moved))
+    return tuple(found)
 
 
 def _least(

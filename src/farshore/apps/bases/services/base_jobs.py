@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from farshore.apps.bases.services.rounds import every_base
+from farshore.web import clock
 
 PATH = f"{__name__}.round_of_bases"
 
@@ -25,6 +25,5 @@ def ask_again(after: timedelta = timedelta()) -> bool:
         return False
     if DBTaskResult.objects.filter(task_path=PATH, status="READY").exists():
         return False
-    # the queue lives in real time, whatever the installation's clock shows
-    round_of_bases.using(run_after=timezone.now() + after).enqueue()
+    round_of_bases.using(run_after=clock.in_real_time(clock.now() + after)).enqueue()
     return True

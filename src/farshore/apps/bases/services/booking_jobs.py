@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django_tasks import task
 
 from farshore.apps.bases.models import Reservation
@@ -27,8 +26,7 @@ def look_after(at: datetime) -> None:
 
 def _queue(at: datetime) -> None:
     if at > clock.now() and settle_due.get_backend().supports_defer:
-        # the queue lives in real time, whatever the installation's clock shows
-        settle_due.using(run_after=at - (clock.now() - timezone.now())).enqueue()
+        settle_due.using(run_after=clock.in_real_time(at)).enqueue()
 
 
 def resume() -> bool:

@@ -60,14 +60,7 @@ def _again(at: datetime) -> None:
     if at <= clock.now():
         deliver.enqueue()
     elif deliver.get_backend().supports_defer:
-        # the queue lives in real time, whatever the installation's clock shows
-        deliver.using(run_after=at - (clock.now() - _real_now())).enqueue()
-
-
-def _real_now() -> datetime:
-    from django.utils import timezone
-
-    return timezone.now()
+        deliver.using(run_after=clock.in_real_time(at)).enqueue()
 
 
 def resume() -> int:
