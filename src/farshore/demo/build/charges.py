@@ -6,8 +6,6 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from farshore.apps.accounts.models import User
-from farshore.apps.accounts.roles import Role
-from farshore.apps.accounts.services import people
 from farshore.apps.bases.models import Base, Residency
 from farshore.apps.calls.models import Programme
 from farshore.apps.charges.models import Claim, Item, Scheme, Statement
@@ -15,7 +13,7 @@ from farshore.apps.charges.months import following, month_of
 from farshore.apps.charges.services import facts, issuing, settling, subsidies, tariffs
 from farshore.apps.partnering.models import Partner
 from farshore.demo.build.moment import standing_at
-from farshore.demo.build.people import member
+from farshore.demo.build.people import person_of
 from farshore.demo.content import types as content
 
 ITEMS = {"bench": Item.BENCH, "desk": Item.DESK, "suite": Item.SUITE, "person": Item.MEMBERSHIP}
@@ -37,7 +35,6 @@ TICKET = {
 }
 RENT_SOURCE = "KHIDI, Cambridge: up to KRW 1.2m a month, one year, up to three"
 TICKET_SOURCE = "LabCentral: a prepaid bench for a year, worth about USD 50,000"
-RESIDENT = {"ko": "입주기업", "en": "resident", "ja": "入居企業"}
 OBJECTION = "2월 14일에 연구원 1명이 귀국하며 출입증을 반납했습니다. 이용료가 2명 기준으로 청구되어 있습니다."
 CREDIT_REASON = "출입증 반납 기록을 확인했습니다. 2월 15일부터 말일까지 1명분을 차감합니다."
 AGREED_REASON = "12월 말 휴장으로 송금일의 은행 고시 환율을 적용하기로 합의했습니다."
@@ -172,13 +169,10 @@ def _dispute(manager: User) -> None:
     found = Statement.objects.filter(
         book__base__key="boston", month=DISPUTED, residency__headcounts__heads=2
     ).select_related("residency__base", "residency__organisation", "book")
-    statement = found.order_by("residency__starts", "-residency__ends", "pk").first()
     doored = found.filter(residency__organisation__team__roles__person__has_door=True)
-    statement = doored.order_by("residency__starts").first() or statement
-    if statement is None:
-        raise LookupError("nobody stayed in Boston with two people")
+    statement = doored.order_by("residency__starts", "pk")[0]
     stay, base = statement.residency, statement.residency.base
-    person = resident(stay)
+    person = person_of(stay.organisation)
     with standing_at(_at(base, date(2025, 3, 6))):
         settling.dispute(actor=person, statement=statement, text=OBJECTION)
     line = statement.lines.filter(item=Item.MEMBERSHIP).get()
@@ -194,18 +188,3 @@ def _dispute(manager: User) -> None:
             actor=manager, statement=statement, on=date(2025, 3, 20),
             amount=statement.open_amount, reference=f"WIRE-{statement.number:05d}",
         )  # fmt: skip
-
-
-def resident(stay: Residency) -> User:
-    """A person of the company: who is there already, or a new one with a door."""
-    owner = stay.organisation
-    if owner.team is not None:
-        known = User.objects.filter(team_roles__team=owner.team, team_roles__role=Role.APPLICANT)
-        found = known.order_by("-has_door", "pk").first()
-        if found is not None:
-            return found
-    else:
-        owner.team = people.create_team(actor=None, name=owner.name)
-        owner.save(update_fields=["team"])
-    name = {code: f"{stay.base.name[code]} {word}" for code, word in RESIDENT.items()}
-    return member(f"resident-{stay.base.key}-01", name, owner.team, Role.APPLICANT, door=True)

@@ -89,3 +89,9 @@ def partner_door() -> User:
     if team is None:
         raise LookupError("the demonstration's partners have teams")
     return member("partner", PARTNER, team, Role.PARTNER, door=True)
+
+
+def person_of(company: Organisation) -> User:
+    """Somebody of a resident company, with a door where one has it."""
+    known = User.objects.filter(team_roles__team=company.team, team_roles__role=Role.APPLICANT)
+    return known.order_by("-has_door", "pk")[0]

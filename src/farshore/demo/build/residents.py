@@ -6,8 +6,6 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from farshore.apps.accounts.models import User
-from farshore.apps.accounts.roles import Role
-from farshore.apps.accounts.services import people
 from farshore.apps.bases.models import (
     Base,
     BasePolicy,
@@ -35,13 +33,12 @@ from farshore.apps.bases.services import (
 from farshore.apps.letters.services import delivery
 from farshore.apps.registry.models import Organisation
 from farshore.demo.build.moment import standing_at
-from farshore.demo.build.people import member
+from farshore.demo.build.people import person_of
 from farshore.demo.build.season import TODAY
 from farshore.demo.build.workshop import slides
 from farshore.demo.content import chemicals as shelves
 from farshore.demo.content.floors import FLOORS
 
-RESIDENT = {"ko": "입주기업", "en": "Resident company", "ja": "入居企業"}
 NEW_YORK, TOKYO = ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")
 # of the residents of each base, by the place they hold: whose paper runs out, and when
 RUNS_OUT = {
@@ -71,7 +68,7 @@ def settle_in(staff: Mapping[str, tuple[User, User]]) -> None:
             _run_out(base)
             door.make(actor=manager, base=base, name="Main entrance")
             _notices(base, manager)
-        resident = _resident()
+        resident = person_of(_stay_at(*DOOR_AT).organisation)
         _papers(resident)
         _incidents(staff, resident)
         _visas(staff)
@@ -105,16 +102,6 @@ def _run_out(base: Base) -> None:
         if key == base.key:
             rows = GateItem.objects.filter(residency=_stay_at(key, place), gate__key=gate)
             rows.update(expires=expires)
-
-
-def _resident() -> User:
-    """A person of a company that lives in Boston, with a door."""
-    stay = _stay_at(*DOOR_AT)
-    company = stay.organisation
-    if company.team is None:
-        company.team = people.create_team(actor=None, name=company.name)
-        company.save(update_fields=["team"])
-    return member("resident-boston", RESIDENT, company.team, Role.APPLICANT, door=True)
 
 
 def _papers(resident: User) -> None:
