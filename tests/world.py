@@ -439,6 +439,8 @@ def charges(world: World, rows: int) -> None:
         things.setdefault("scheme", scheme)
         things.setdefault("award", award)
         things.setdefault("claim", claim)
+    book.last_statement = book.last_credit = number
+    book.save()
     things["month-run"] = MonthRun.objects.create(
         book=book, month=month, asked_at=clock.now(), touched_at=clock.now()
     )

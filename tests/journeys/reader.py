@@ -38,10 +38,11 @@ class Reader:
     def notice(self, kind: str = "success") -> str:
         return str(self.page.locator(f".notice.{kind}").first.inner_text())
 
-    def press(self, selector: str) -> None:
-        """Press a button that sends a form, and wait for the page that answers."""
+    def press(self, what: Any) -> None:
+        """Press a button or a link (a selector or a locator), and wait for the page it opens."""
+        found = self.page.locator(what) if isinstance(what, str) else what
         with self.page.expect_navigation():
-            self.page.locator(selector).first.click()
+            found.first.click()
 
 
 def enter(

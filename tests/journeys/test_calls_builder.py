@@ -43,8 +43,7 @@ def questions(reader: Reader, address: str) -> None:
     add_question(reader, "file", "Data", required=False, confidential=True)
     reader.press("form[data-conditions] button.primary")
     assert page.locator("li.line").count() == 5
-    page.locator("button[value=up]").last.click()
-    page.wait_for_load_state()
+    reader.press(page.locator("button[value=up]").last)
     assert page.locator("li.line").last.inner_text().startswith("Slides")
 
 
@@ -134,8 +133,7 @@ def test_an_operator_builds_and_two_apply_with_a_file(product: str, chromium: An
     page.fill("#id_q_q3", "A hospital")
 
     # two who write at once: other fields merge, the same one is asked about
-    page.locator("button[name=save]").click()
-    page.wait_for_load_state()
+    applicant.press("button[name=save]")
     applicant.press("a[href$='/edit/']")
     other = another_page(applicant)
     other.fill("#id_months", "6")

@@ -47,8 +47,7 @@ def disputed(resident: Reader, tmp_path: Path) -> str:
     """A resident reads its newest statement, compares the file, and objects; its address."""
     page = resident.page
     resident.go("charges/statements/?month=2025-03")
-    page.locator("table.sheet tbody a").first.click()
-    page.wait_for_load_state()
+    resident.press("table.sheet tbody a")
     address = page.url.split("/en/")[1]
     shown = [figure(text) for text in page.locator(".lines td:last-child").all_inner_texts()]
     rows = sheet(resident, tmp_path)
@@ -64,8 +63,7 @@ def credited(manager: Reader, address: str) -> None:
     page = manager.page
     manager.go(address)
     assert "one bench back" in page.content()
-    page.click("a[href$='/credit/']")
-    page.wait_for_load_state()
+    manager.press("a[href$='/credit/']")
     first = page.locator("input[name^=line_]").first
     first.fill("99999")
     page.fill("#id_reason", "The bench was given back on 24 March.")

@@ -4,15 +4,10 @@ from typing import Any
 
 import pytest
 
-from journeys.reader import ENGLISH, Reader, enter
+from journeys.reader import ENGLISH, enter
 
 pytestmark = pytest.mark.browser
 ENGLISH["rejected"] = "Applicant not selected"
-
-
-def open_first(reader: Reader, selector: str) -> None:
-    reader.page.locator(selector).first.click()
-    reader.page.wait_for_load_state()
 
 
 def test_the_decision_is_told_followed_and_appealed(own_product: str, chromium: Any) -> None:
@@ -21,7 +16,7 @@ def test_the_decision_is_told_followed_and_appealed(own_product: str, chromium: 
     # one letter came back: seen in the navigation, corrected, sent again
     operator.go("letters/?state=bounced")
     assert page.locator("tbody tr").count() == 1
-    open_first(operator, "tbody a")
+    operator.press("tbody a")
     page.fill("#id_address", "moved@demonstration.invalid")
     operator.press("form[action$='/address/'] button")
     operator.press("form[action$='/send/'] button")
@@ -50,7 +45,7 @@ def test_the_decision_is_told_followed_and_appealed(own_product: str, chromium: 
     applicant_appeals(own_product, chromium)
     # the operator answers
     operator.go("calls/appeals/?sort=-filed_at")
-    open_first(operator, "tbody a")
+    operator.press("tbody a")
     assert "새 제형" in page.locator("main").inner_text()
     operator.press("form[action$='/take-up/'] button")
     page.check("input[name=remedy][value=reserve]")
@@ -61,7 +56,7 @@ def test_the_decision_is_told_followed_and_appealed(own_product: str, chromium: 
     page = applicant.page
     page.wait_for_timeout(4000)
     applicant.go("calls/applications/")
-    open_first(applicant, "tbody a")
+    applicant.press("tbody a")
     applicant.fits("the answered appeal")
     shown = page.locator("main").inner_text()
     assert "심사에서 빠진 자료" in shown
@@ -72,7 +67,7 @@ def applicant_appeals(address: str, chromium: Any) -> None:
     reader = enter(chromium, address, "rejected", "ko", 390)
     page = reader.page
     reader.go("calls/applications/")
-    open_first(reader, "tbody a")
+    reader.press("tbody a")
     assert "선정되지 않았음" in page.locator("main").inner_text()
     page.locator("details summary", has_text="이의신청").click()
     page.fill("#id_text", "새 제형의 자료가 2쪽에 있습니다.")

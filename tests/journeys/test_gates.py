@@ -18,8 +18,7 @@ def test_what_expired_shuts_the_door_and_a_verification_opens_it(
     manager.go("bases/boston/day/")
     shut = page.locator("section[aria-labelledby=h-susp] li a")
     assert shut.count() == 1
-    shut.first.click()
-    page.wait_for_load_state()
+    manager.press(shut)
     assert page.locator(".verdict.bad").count() == 1
     reason = page.locator(".today-card .reasons a").first
     row = reason.get_attribute("href").split("#")[1]  # type: ignore[union-attr]
@@ -35,8 +34,7 @@ def test_a_company_arrives_once_its_last_paper_is_verified(own_product: str, chr
     manager = enter(chromium, own_product, "manager")
     page = manager.page
     manager.go("bases/boston/day/")
-    page.locator("section[aria-labelledby=h-moves] h3 + ul a").first.click()
-    page.wait_for_load_state()
+    manager.press("section[aria-labelledby=h-moves] h3 + ul a")
     manager.press("form[action$='/move-in/'] button")
     assert manager.notice("error")
     row = page.locator(".today-card .reasons a").first.get_attribute("href").split("#")[1]

@@ -16,16 +16,14 @@ def test_a_reviewer_reads_the_others_and_speaks(own_product: str, chromium: Any,
     reader = enter(chromium, own_product, "reviewer", "en")
     page = reader.page
     reader.go("calls/reviews/")
-    page.locator("a[href$='/discussion/']").first.click()
-    page.wait_for_load_state()
+    reader.press("a[href$='/discussion/']")
     assert "Reviewer A" in page.locator("main").inner_text()
     assert "Reviewer 0" not in page.locator("main").inner_text()
     open_talk = page.locator("textarea[name=text]")
     if open_talk.count() == 0:
         for link in range(8):
             reader.go("calls/reviews/")
-            page.locator("a[href$='/discussion/']").nth(link).click()
-            page.wait_for_load_state()
+            reader.press(page.locator("a[href$='/discussion/']").nth(link))
             if open_talk.count():
                 break
     page.fill("textarea[name=text]", "The committee's date is in the annex.")

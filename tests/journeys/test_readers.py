@@ -29,9 +29,7 @@ def test_an_applicant_drafts_submits_and_withdraws(product: str, chromium: Any) 
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.locator("#id_q_plan").press("Tab")
     reader.go("calls/applications/")
-    draft = page.locator("table a").first
-    draft.click()
-    page.wait_for_load_state()
+    reader.press("table a")
     assert page.locator("form[action$='/submit/']").count() == 0, "something is still missing"
     reader.press("a[href$='/edit/']")
     assert "시험법" in page.input_value("#id_q_plan"), "what was written was kept"
@@ -60,21 +58,18 @@ def test_a_reviewer_declares_writes_and_steps_back(product: str, chromium: Any) 
     open_ones = page.locator("tbody tr", has=page.locator("a.btn.primary, .tag.warn, .tag.info"))
     before = open_ones.count()
     assert before >= 2
-    open_ones.first.locator("a.btn").click()
-    page.wait_for_load_state()
+    reader.press(open_ones.first.locator("a.btn"))
     reader.press("button[name=conflict][value=no]")
     for field in page.locator("input[type=number], select[name^=c_], input[name^=c_]").all():
         field.fill("7")
     page.fill("textarea[name=comment]", "자료가 주장을 떠받치고 기간도 맞습니다.")
     reader.press("button[name=draft]")
-    open_ones.first.locator("a.btn").click()
-    page.wait_for_load_state()
+    reader.press(open_ones.first.locator("a.btn"))
     reader.press("button[name=submit]")
     assert reader.notice()
-    page.locator("tbody tr", has=page.locator(".tag.warn, .tag.info")).first.locator(
-        "a.btn"
-    ).click()
-    page.wait_for_load_state()
+    reader.press(
+        page.locator("tbody tr", has=page.locator(".tag.warn, .tag.info")).first.locator("a.btn")
+    )
     reader.press("button[name=conflict][value=yes]")
     assert reader.notice()
 
@@ -83,8 +78,7 @@ def test_the_operator_asks_why_changes_and_accepts(product: str, chromium: Any) 
     reader = enter(chromium, product, "operator")
     page = reader.page
     reader.go("briefing/board/")
-    page.locator(".decs .dec").first.locator("a.btn").click()
-    page.wait_for_load_state()
+    reader.press(page.locator(".decs .dec").first.locator("a.btn"))
     # the first rooms of its companies are taken in July, the fifth's is not
     page.locator("tbody td a").nth(4).click()
     page.wait_for_selector("#row-panel .reasons li")
@@ -107,8 +101,7 @@ def test_the_operator_rejects_with_a_reason_only(product: str, chromium: Any) ->
     reader = enter(chromium, product, "operator")
     page = reader.page
     reader.go("briefing/board/")
-    page.locator(".decs .dec").last.locator("a.btn").click()
-    page.wait_for_load_state()
+    reader.press(page.locator(".decs .dec").last.locator("a.btn"))
     reader.press("button[value=reject]")
     assert reader.notice("error")
     page.fill("#reason", "한 파트너가 오전에 참석하지 못함")
@@ -130,15 +123,12 @@ def test_a_base_manager_verifies_and_opens_the_door(product: str, chromium: Any)
     reader = enter(chromium, product, "manager")
     page = reader.page
     reader.go("bases/residencies/")
-    page.locator("tbody tr", has_text="입주 준비").first.locator("a").first.click()
-    page.wait_for_load_state()
+    reader.press(page.locator("tbody tr", has_text="입주 준비").first.locator("a"))
     assert page.locator(".verdict.bad").count() == 1
     reader.press("form[action$='/move-in/'] button")
     assert reader.notice("error"), "the door stays shut while a requirement is open"
     while page.locator(".verdict.bad").count():
-        open_step = page.locator("tr", has=page.locator("button[value=verify]"))
-        open_step.first.locator("button[value=verify]").click()
-        page.wait_for_load_state()
+        reader.press("tr button[value=verify]")
     reader.press("form[action$='/move-in/'] button")
     assert page.locator(".verdict.good").count() == 1
     reader.go("bases/boston/occupancy/?on=2025-09-01")

@@ -41,8 +41,7 @@ def test_the_season_ends_in_a_public_report(own_product: str, chromium: Any) -> 
     assert reader.notice()
     public = enter(chromium, own_product, None, "en")
     public.go("")
-    public.page.locator(".news a").first.click()
-    public.page.wait_for_load_state()
+    public.press(".news a")
     text = public.page.locator("main").inner_text()
     for words in ("64 applicants", "57 were eligible", "12 companies", "500"):
         assert words in text, words
