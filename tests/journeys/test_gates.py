@@ -30,8 +30,8 @@ def test_what_expired_shuts_the_door_and_a_verification_opens_it(
     assert page.locator("section[aria-labelledby=h-susp] li a").count() == 0
 
 
-def test_a_company_arrives_once_its_last_paper_is_verified(own_product: str, chromium: Any) -> None:
-    manager = enter(chromium, own_product, "manager")
+def test_a_company_arrives_once_its_last_paper_is_verified(product: str, chromium: Any) -> None:
+    manager = enter(chromium, product, "manager")
     page = manager.page
     manager.go("bases/boston/day/")
     manager.press("section[aria-labelledby=h-moves] h3 + ul a")

@@ -119,22 +119,6 @@ def test_downloads_hold_what_the_screen_holds(product: str, chromium: Any) -> No
     assert len(rows_of(reader, "calls/1/applications/?state=ineligible&download=xlsx")) == 8
 
 
-def test_a_base_manager_verifies_and_opens_the_door(product: str, chromium: Any) -> None:
-    reader = enter(chromium, product, "manager")
-    page = reader.page
-    reader.go("bases/residencies/")
-    reader.press(page.locator("tbody tr", has_text="입주 준비").first.locator("a"))
-    assert page.locator(".verdict.bad").count() == 1
-    reader.press("form[action$='/move-in/'] button")
-    assert reader.notice("error"), "the door stays shut while a requirement is open"
-    while page.locator(".verdict.bad").count():
-        reader.press("tr button[value=verify]")
-    reader.press("form[action$='/move-in/'] button")
-    assert page.locator(".verdict.good").count() == 1
-    reader.go("bases/boston/occupancy/?on=2025-09-01")
-    assert page.locator(".seat").count() > 20
-
-
 def test_a_partner_posts_a_need_and_answers_in_english(product: str, chromium: Any) -> None:
     reader = enter(chromium, product, "partner", "en")
     page = reader.page

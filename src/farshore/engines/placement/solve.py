@@ -166,10 +166,10 @@ def _whole(
         work_limit=WHOLE_WORK,
         known_bound=bound,
     )
-    better = outcome.seats is not None and exact.score(arrays, outcome.seats) >= exact.score(
-        arrays, seats
-    )
-    return (outcome.seats or seats) if better else seats, outcome
+    found = outcome.seats
+    if found is None or exact.score(arrays, found) < exact.score(arrays, seats):
+        return seats, outcome
+    return found, outcome
 
 
 def _solution(
