@@ -28,7 +28,7 @@ LINT = [
 ]
 TESTS = [
     ("tests", ["pytest", "-q", "--ignore=tests/journeys", "-n", "2"]),
-    ("journeys", ["pytest", "-q", "tests/journeys", "-n", "2", "--dist", "loadfile"]),
+    ("journeys", ["pytest", "-q", "tests/journeys", "-n", "3", "--dist", "loadfile"]),
     (
         "tests on PostgreSQL",
         ["python", "scripts/postgresql.py", str(BIN / "pytest"), "-q", "tests/apps", "-n", "2"],

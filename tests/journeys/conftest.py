@@ -1,5 +1,6 @@
 """A real Chromium on the product as its users start it: `farshore demo`, then `farshore serve`."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -26,6 +27,7 @@ FLAGS = [
     "--disable-sync",
 ]
 UP_WITHIN_S = 40
+COMMAND = [sys.executable, "-m", "farshore.cli"]
 
 
 @pytest.fixture(scope="session")
@@ -60,17 +62,37 @@ def wait_for(address: str) -> None:
     pytest.fail(f"the product does not answer at {address}")
 
 
-def served(home: Path) -> Iterator[str]:
-    """The demonstration, built and served in a folder of its own; its address."""
-    environment = {**os.environ, "FARSHORE_HOME": str(home)}
-    for name in ("FARSHORE_DATABASE", "DJANGO_SETTINGS_MODULE"):
-        environment.pop(name, None)
-    command = [sys.executable, "-m", "farshore.cli"]
-    subprocess.run([*command, "demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
+def environment(home: Path) -> dict[str, str]:
+    left_out = ("FARSHORE_DATABASE", "DJANGO_SETTINGS_MODULE")
+    kept = {name: value for name, value in os.environ.items() if name not in left_out}
+    return {**kept, "FARSHORE_HOME": str(home)}
+
+
+@pytest.fixture(scope="session")
+def demonstration(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's folder, built once by the first process that asks."""
+    base = tmp_path_factory.getbasetemp()
+    together = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    home, done = together / "demonstration", together / "demonstration.done"
+    with (together / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(home, ignore_errors=True)
+            home.mkdir()
+            subprocess.run(
+                [*COMMAND, "demo"], env=environment(home), check=True, stdout=subprocess.DEVNULL
+            )
+            done.touch()
+    return home
+
+
+def served(demonstration: Path, home: Path) -> Iterator[str]:
+    """A copy of the demonstration, served; its address."""
+    shutil.copytree(demonstration, home)
     port = free_port()
     log = (home / "serve.log").open("w")
     serving = subprocess.Popen(
-        [*command, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
+        [*COMMAND, "serve", "--port", str(port)], env=environment(home), stdout=log, stderr=log
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -83,15 +105,15 @@ def served(home: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def product(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def product(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One product for all journeys that leave each other alone."""
-    yield from served(tmp_path_factory.mktemp("home"))
+    yield from served(demonstration, tmp_path_factory.mktemp("shared") / "home")
 
 
 @pytest.fixture
-def own_product(chromium: Any, tmp_path: Path) -> Iterator[str]:
+def own_product(demonstration: Path, tmp_path: Path) -> Iterator[str]:
     """A product for one journey that changes what everybody sees."""
-    yield from served(tmp_path)
+    yield from served(demonstration, tmp_path / "home")
 
 
 @pytest.fixture(scope="session")
