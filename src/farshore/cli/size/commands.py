@@ -24,7 +24,7 @@ def build(
 ) -> None:
     """Fill an empty database with fictional rows: 100,000 organisations and what goes with them."""
     set_up()
-    from farshore.cli.size_rows import NotEmptyError, Sizes, fill
+    from farshore.cli.size.fill import NotEmptyError, Sizes, fill
 
     if applications > organisations:
         raise InputError("size", "there cannot be more applications than organisations")
@@ -46,7 +46,7 @@ def measure(
 ) -> None:
     """Ask for every page as one reader of every role; the slowest pages stand last."""
     set_up()
-    from farshore.cli.size_pages import measured
+    from farshore.cli.size.pages import measured
 
     rows = measured(requests=requests, only=page, tell=tell)
     if not rows:

@@ -15,44 +15,9 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from farshore.apps.accounts import policy
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
+from farshore.cli.size.objects import OBJECTS, QUERIES
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-# whose page an address with an argument is: model and the field that stands in the address
-OBJECTS = {
-    "registry:organisation": ("registry.Organisation", "pk"),
-    "registry:study": ("registry.Study", "pk"),
-    "registry:import": ("registry.ImportRun", "pk"),
-    "calls:call": ("calls.Call", "pk"),
-    "calls:application": ("calls.Application", "pk"),
-    "calls:edit": ("calls.Application", "pk"),
-    "calls:review": ("calls.Review", "pk"),
-    "bases:occupancy": ("bases.Base", "key"),
-    "bases:admission": ("bases.HostAdmission", "pk"),
-    "bases:residency": ("bases.Residency", "pk"),
-    "partnering:need": ("partnering.Need", "pk"),
-    "partnering:engagement": ("partnering.Engagement", "pk"),
-    "meetings:event": ("meetings.Event", "key"),
-    "meetings:calendar": ("meetings.Event", "key"),
-    "alliances:agreement": ("alliances.Agreement", "pk"),
-    "alliances:consultation": ("alliances.Consultation", "pk"),
-    "targets:indicator": ("targets.Indicator", "key"),
-    "briefing:item": ("briefing.Briefing", "slug"),
-    "briefing:decision": ("audit.Decision", "pk"),
-}
-# the same listing narrowed, sorted and far down, as readers use it
-QUERIES = {
-    "registry:organisations": (
-        "q=거점", "q=바이오 한", "q=nothing-like-this", "country=JP", "kind=company&sort=-founded",
-        "field=devices&page=40", "sort=city", "sort=source&page=200", "page=400",
-        "tenant_on=2022-12-31",
-    ),
-    "registry:map": ("q=거점", "country=KR"),
-    "registry:points": ("q=거점",),
-    "registry:tenants": ("on=2022-12-31",),
-    "registry:studies": ("q=asthma", "country=KR", "place=boston", "sort=title&page=30"),
-    "audit:entries": ("page=400", "action=call.closed", "action=nothing", "sort=at",
-                      "subject_kind=calls.application"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)

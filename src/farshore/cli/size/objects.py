@@ -1,0 +1,66 @@
+"""Whose page an address with an argument is, and the listings' narrowed forms."""
+
+BY_KEY = {
+    "bases.Base": (
+        "bases:occupancy", "bases:access", "bases:door", "bases:day", "bases:incident-at",
+        "bases:base-calendar", "bases:equipment-new", "bases:tickets", "bases:base-chemicals",
+        "charges:month", "charges:tariffs", "charges:exchange", "charges:ledger",
+    ),
+    "meetings.Event": ("meetings:event", "meetings:calendar"),
+    "targets.Indicator": ("targets:indicator",),
+}  # fmt: skip
+BY_NUMBER = {
+    "registry.Organisation": ("registry:organisation",),
+    "registry.Study": ("registry:study",),
+    "registry.ImportRun": ("registry:import",),
+    "calls.Call": (
+        "calls:call", "calls:apply", "calls:administration", "calls:build", "calls:extend",
+        "calls:build-basics", "calls:preview", "calls:build-questions", "calls:cohort",
+        "calls:letters", "calls:letters-progress", "calls:panel", "calls:policy",
+        "calls:conflicts", "calls:discussions", "calls:assignment", "calls:pairs",
+        "calls:interviews",
+    ),
+    "calls.Application": (
+        "calls:application", "calls:edit", "calls:administered", "calls:colleagues", "calls:appeal",
+    ),
+    "calls.Appeal": ("calls:filed-appeal",),
+    "calls.Review": ("calls:review", "calls:discussion"),
+    "calls.Hearing": ("calls:hearing",),
+    "bases.HostAdmission": ("bases:admission",),
+    "bases.Residency": (
+        "bases:residency", "bases:life", "bases:chemicals", "bases:visa", "bases:incident-report",
+        "charges:account", "charges:preview",
+    ),
+    "bases.Equipment": ("bases:instrument", "bases:equipment-edit"),
+    "bases.Reservation": ("bases:booking",),
+    "bases.Incident": ("bases:incident",),
+    "charges.Statement": ("charges:statement", "charges:credit"),
+    "charges.CreditNote": ("charges:credit-note",),
+    "charges.Scheme": ("charges:scheme",),
+    "letters.Letter": ("letters:letter",),
+    "partnering.Need": ("partnering:need",),
+    "partnering.Engagement": ("partnering:engagement",),
+    "alliances.Agreement": ("alliances:agreement",),
+    "alliances.Consultation": ("alliances:consultation",),
+    "audit.Decision": ("briefing:decision", "briefing:progress", "calls:sitting", "bases:replan"),
+}  # fmt: skip
+# name of an address: model, and the field that stands in the address
+OBJECTS = {
+    **{name: (model, "key") for model, names in BY_KEY.items() for name in names},
+    **{name: (model, "pk") for model, names in BY_NUMBER.items() for name in names},
+    "briefing:item": ("briefing.Briefing", "slug"),
+}
+# the same listing narrowed, sorted and far down, as readers use it
+QUERIES = {
+    "registry:organisations": (
+        "q=거점", "q=바이오 한", "q=nothing-like-this", "country=JP", "kind=company&sort=-founded",
+        "field=devices&page=40", "sort=city", "sort=source&page=200", "page=400",
+        "tenant_on=2022-12-31",
+    ),
+    "registry:map": ("q=거점", "country=KR"),
+    "registry:points": ("q=거점",),
+    "registry:tenants": ("on=2022-12-31",),
+    "registry:studies": ("q=asthma", "country=KR", "place=boston", "sort=title&page=30"),
+    "audit:entries": ("page=400", "action=call.closed", "action=nothing", "sort=at",
+                      "subject_kind=calls.application"),
+}  # fmt: skip
