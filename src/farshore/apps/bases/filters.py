@@ -5,7 +5,7 @@ from typing import ClassVar
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from farshore.apps.bases.models import HostAdmission, Residency
+from farshore.apps.bases.models import Chemical, Hazard, HostAdmission, Residency
 
 
 class AdmissionFilter(filters.FilterSet):
@@ -22,3 +22,12 @@ class ResidencyFilter(filters.FilterSet):
     class Meta:
         model = Residency
         fields: ClassVar = ["state"]
+
+
+class ChemicalFilter(filters.FilterSet):
+    name = filters.CharFilter(label=_("Name"), lookup_expr="icontains", max_length=120)
+    hazard = filters.ChoiceFilter(label=_("Hazard class"), choices=Hazard.choices)
+
+    class Meta:
+        model = Chemical
+        fields: ClassVar = ["name", "hazard"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.bases.forms_gates import day_field
 from farshore.apps.bases.models import Base, RenewalReview, Residency
+from farshore.apps.registry.fields import OrganisationField
 from farshore.apps.registry.models import Organisation
 
 CRITERIA = {
@@ -63,7 +64,7 @@ class OutcomeOfYearForm(forms.Form):
 
 
 class TicketForm(forms.Form):
-    sponsor = forms.ModelChoiceField(label=_("Sponsor"), queryset=Organisation.objects.none())
+    sponsor = OrganisationField(label=_("Sponsor"), queryset=Organisation.objects.none())
     amount = forms.DecimalField(
         label=_("Worth (USD)"), min_value=0, max_digits=12, decimal_places=2
     )
@@ -71,9 +72,7 @@ class TicketForm(forms.Form):
 
     def __init__(self, *args: Any, base: Base, **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = Organisation.objects.filter(
-            country=base.host.country, kind=Organisation.Kind.COMPANY
-        ).order_by("sort_name")
+        rows = Organisation.objects.filter(country=base.host.country)
         self.fields["sponsor"].queryset = rows  # type: ignore[attr-defined]
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Sum
+
 from farshore.apps.bases.chemistry import in_base_unit
 from farshore.apps.bases.models import (
     Base,
@@ -18,10 +20,11 @@ from farshore.apps.bases.models import (
 
 WARN_AT = Decimal("0.8")
 NOTHING = Decimal(0)
+THOUSANDTH = Decimal("0.001")
 
 
 @dataclass(frozen=True)
-class Sum:
+class AreaSum:
     """`held` in the limit's unit, of all tenants; `limit` is the storey's share of the limit."""
 
     area: ControlArea
@@ -58,8 +61,13 @@ class Sum:
         return self.held > self.limit
 
 
-def there(rooms: Iterable[int]) -> list[Chemical]:
-    return list(Chemical.objects.filter(room__in=rooms, gone_at=None))
+def there(rooms: Iterable[int]) -> Iterable[tuple[int, str, str, Decimal]]:
+    """What is there by room, class and unit, to the thousandth: SQLite sums in floating point."""
+    rows = Chemical.objects.filter(room__in=rooms, gone_at=None).order_by()
+    for room, hazard, unit, amount in rows.values_list("room", "hazard", "unit").annotate(
+        total=Sum("amount")
+    ):
+        yield room, hazard, unit, amount.quantize(THOUSANDTH)
 
 
 def share_of(shares: dict[int, StoreyShare], storey: int) -> Decimal:
@@ -70,23 +78,23 @@ def share_of(shares: dict[int, StoreyShare], storey: int) -> Decimal:
     return shares[max(below)].percent if below and storey > 0 else NOTHING
 
 
-def sums(base: Base, areas: Iterable[ControlArea] | None = None) -> list[Sum]:
+def sums(base: Base, areas: Iterable[ControlArea] | None = None) -> list[AreaSum]:
     """By area and class. Five queries, however many containers there are."""
     known = list(areas if areas is not None else base.areas.prefetch_related("rooms"))
     shares = {row.storey: row for row in StoreyShare.objects.filter(base=base)}
     limits = list(HazardLimit.objects.filter(base=base))
     rooms = {room.pk: area.pk for area in known for room in area.rooms.all()}
     held: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    for row in there(rooms):
-        amount, _unit = in_base_unit(row.amount, row.unit)
-        held[rooms[row.room_id], row.hazard] += amount
+    for room, hazard, unit, total in there(rooms):
+        amount, _unit = in_base_unit(total, unit)
+        held[rooms[room], hazard] += amount
     found = []
     for area in known:
         percent = share_of(shares, area.storey)
         for rule in limits:
             limit = rule.amount * percent / 100
             found.append(
-                Sum(
+                AreaSum(
                     area, rule.hazard, rule.unit, held[area.pk, rule.hazard], limit, percent,
                     rule.source, rule.checked,
                 )

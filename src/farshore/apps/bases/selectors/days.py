@@ -11,6 +11,7 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.gates import PRESENT
 from farshore.apps.bases.models import (
     Base,
+    Gate,
     GateItem,
     Incident,
     RenewalReview,
@@ -25,11 +26,13 @@ State = GateItem.State
 
 
 def cases(stays: Iterable[Residency], day: date) -> dict[int, Case]:
-    """The policy's case of each stay, in one query."""
+    """The policy's case of each stay, in two queries."""
     known = {stay.pk: stay for stay in stays}
     items: dict[int, list[GateItem]] = {pk: [] for pk in known}
-    rows = GateItem.objects.filter(residency__in=known).select_related("gate")
+    gates = {gate.pk: gate for gate in Gate.objects.filter(base__residencies__in=known).distinct()}
+    rows = GateItem.objects.filter(residency__in=known)
     for item in rows.order_by("gate__order", "pk"):
+        item.gate = gates[item.gate_id]
         items[item.residency_id].append(item)
     return {pk: Case(stay, items[pk], day) for pk, stay in known.items()}
 

@@ -141,11 +141,11 @@ def calendar(
     begin, end = midnight(first, zone), midnight(first + days * DAY, zone)
     keys, own_teams = [item.pk for item in equipment], set(teams)
     bookings: dict[int, list[Reservation]] = defaultdict(list)
-    for row in (
-        _rows()
-        .filter(equipment__in=keys, state__in=HOLDING, starts__lt=end, frees__gt=begin)
-        .order_by("starts", "pk")
-    ):
+    known = {item.pk: item for item in equipment}
+    rows = Reservation.objects.select_related("residency__organisation", "person")
+    rows = rows.filter(equipment__in=keys, state__in=HOLDING, starts__lt=end, frees__gt=begin)
+    for row in rows.order_by("starts", "pk"):
+        row.equipment = known[row.equipment_id]
         bookings[row.equipment_id].append(row)
     closures: dict[int, list[EquipmentClosure]] = defaultdict(list)
     for closed in EquipmentClosure.objects.filter(
@@ -171,6 +171,9 @@ def _day(
 ) -> DayOf:
     zone = item.base.zone
     first, last = midnight(day, zone), midnight(day + DAY, zone)
+    around = timedelta(minutes=item.buffer_minutes)
+    bookings = [row for row in bookings if row.starts - around < last and row.frees > first]
+    closures = [row for row in closures if row.starts < last and row.ends > first]
     spans = []
     for row in bookings:
         over = row.checked_out_at if row.state == State.COMPLETED else None

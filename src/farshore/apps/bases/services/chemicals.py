@@ -23,7 +23,7 @@ from farshore.apps.bases.models import (
     Room,
 )
 from farshore.apps.bases.policy import Action, may
-from farshore.apps.bases.selectors.chemicals import Sum, sums
+from farshore.apps.bases.selectors.chemicals import AreaSum, sums
 from farshore.web import clock
 
 
@@ -32,7 +32,7 @@ class Brought:
     """What was brought in; `near` is the sum that came close to its limit by it."""
 
     chemical: Chemical
-    near: Sum | None
+    near: AreaSum | None
 
 
 def _allowed(residency: Residency) -> None:
@@ -84,7 +84,7 @@ def bring(
     return Brought(made, near)
 
 
-def _fits(area: ControlArea, hazard: str, amount: Decimal, unit: str) -> Sum | None:
+def _fits(area: ControlArea, hazard: str, amount: Decimal, unit: str) -> AreaSum | None:
     """None, or the sum that comes near its limit; refused where it would go over."""
     if hazard == Hazard.NONE:
         return None

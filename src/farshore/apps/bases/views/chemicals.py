@@ -10,13 +10,16 @@ from django.views.decorators.http import require_POST
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.filters import ChemicalFilter
 from farshore.apps.bases.forms_chemicals import AgentForm, ChemicalForm
 from farshore.apps.bases.models import Agent, Chemical, Residency
 from farshore.apps.bases.policy import Action, may
 from farshore.apps.bases.selectors.chemicals import sums
 from farshore.apps.bases.selectors.residencies import visible
 from farshore.apps.bases.services import chemicals
+from farshore.apps.bases.tables_chemicals import AgentTable, ChemicalTable
 from farshore.apps.bases.views.residencies import belongs, manages, runs, tried
+from farshore.web.tables import listing
 
 writers = opens_to(Role.APPLICANT, Role.BASE_MANAGER)
 viewers = opens_to(Role.BASE_MANAGER, Role.OPERATOR)
@@ -25,16 +28,21 @@ MOST = 500
 
 @viewers
 def of_base(request: AuthedRequest, key: str) -> HttpResponse:
-    """Sums by area, and what every company keeps."""
+    """Sums by area, and what every company keeps: chemicals, or (`?what=agents`) agents."""
     base = runs(request, key)
-    held = Chemical.objects.filter(room__base=base, gone_at=None)
-    agents = Agent.objects.filter(room__base=base, gone_at=None)
-    context = {
-        "base": base,
-        "sums": sums(base),
-        "chemicals": held.select_related("residency__organisation", "room")[:MOST],
-        "agents": agents.select_related("residency__organisation", "room")[:MOST],
-    }
+    agents = request.GET.get("what") == "agents"
+    model: type[Chemical | Agent] = Agent if agents else Chemical
+    rows = model._default_manager.filter(room__base=base, gone_at=None)
+    found = listing(
+        request,
+        AgentTable if agents else ChemicalTable,
+        rows.select_related("residency__organisation", "room"),
+        name=f"{'agents' if agents else 'chemicals'}-{base.key}",
+        filterset=None if agents else ChemicalFilter,
+    )
+    if isinstance(found, HttpResponse):
+        return found
+    context = {"base": base, "sums": sums(base), "listing": found, "agents": agents}
     return render(request, "bases/chemicals_base.html", context)
 
 
