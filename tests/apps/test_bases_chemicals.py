@@ -1,5 +1,6 @@
 """Chemicals against limits that all tenants share, and agents against levels and approvals."""
 
+import io
 import random
 from datetime import timedelta
 from decimal import Decimal
@@ -7,6 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from builders import person, texts
 from farshore.apps.accounts.roles import Role
@@ -24,6 +28,7 @@ from farshore.apps.bases.selectors.chemicals import share_of, sums
 from farshore.apps.bases.services import chemicals
 from farshore.web import clock
 from stories import base, gate, refusal, stay
+from world import BACKEND
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -180,3 +185,30 @@ def test_agents_fit_the_rooms_level_and_the_committees_approval(
     with pytest.raises(ValidationError) as error:
         chemicals.bring_agent(**given)
     assert refusal(error) == code
+
+
+def test_the_whole_inventory_of_a_base_is_listed_and_downloads() -> None:
+    at = site()
+    home = tenant(at)
+    for number in range(30):
+        brought = bring(home, name=f"solvent {number:02d}", amount=Decimal("0.5"))
+        if number == 3:
+            chemicals.to_waste(actor=person(Role.APPLICANT), chemical=brought.chemical)
+    chemicals.bring_agent(
+        actor=person(Role.APPLICANT), residency=home, name="E. coli K-12", risk_group=1,
+        room=at.rooms.get(key="lab"),
+    )  # fmt: skip
+    client = Client()
+    client.force_login(person(Role.BASE_MANAGER, team=at.team, language="en"), backend=BACKEND)
+    where = reverse("bases:base-chemicals", args=[at.key]).replace("/ko/", "/en/", 1)
+    first, second = (client.get(where, {"page": n}).content.decode() for n in (1, 2))
+    assert ("solvent 03" in first, "solvent 29" in first) == (True, False)
+    assert "solvent 29" in second
+    assert "solvent 29" in client.get(where, {"name": "29"}).content.decode()
+    book = CalamineWorkbook.from_filelike(
+        io.BytesIO(b"".join(client.get(where, {"download": "xlsx"})))
+    )
+    names = [row[1] for row in book.get_sheet_by_index(0).to_python()[1:]]
+    assert len(names) == 30
+    assert "solvent 03 (waste)" in names
+    assert "E. coli K-12" in client.get(where, {"what": "agents"}).content.decode()

@@ -25,6 +25,7 @@ from farshore.apps.calls.models import (
     Sitting,
 )
 from farshore.apps.calls.refusals import in_words
+from farshore.apps.calls.selectors import sitting as sitting_lines
 from farshore.apps.calls.selectors.sitting import effect_in_words, wall_of
 from farshore.apps.calls.services import assignment, conflicts, policies, scoring, selection
 from farshore.apps.calls.services import sitting as service
@@ -186,6 +187,26 @@ def test_the_screen_and_its_download_say_the_same() -> None:
     for row, line in zip(table[1:], wall.lines, strict=True):
         assert row[4] == pytest.approx(line.merit)
         assert f"{line.merit:,.2f}" in page
+
+
+def test_a_long_list_shows_what_is_near_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    call, decision, _keys = sat()
+    whole = wall_of(decision, call, by_code=False, barred=set())
+    monkeypatch.setattr(sitting_lines, "NEAR", 0)
+    near = wall_of(decision, call, by_code=False, barred=set(), whole=False)
+    assert [line.rank for line in near.lines] == [whole.last_chosen]
+    assert (near.above, near.below) == (whole.last_chosen - 1, whole.total - whole.last_chosen)
+    assert (near.cut, near.on_the_line) == (whole.cut, whole.on_the_line)
+    end = whole.lines[-1]
+    picked = wall_of(decision, call, by_code=False, barred=set(), whole=False, picked=end.key)
+    assert picked.lines == (end,)
+    client = client_of(person(Role.OPERATOR, team=call.programme.team, language="en"))
+    where = reverse("calls:sitting", args=[call.pk]).replace("/ko/", "/en/", 1)
+    page = client.get(where).content.decode()
+    assert f"{near.below} below" in page
+    assert end.code not in page
+    assert end.code in client.get(where, {"all": "1"}).content.decode()
+    assert end.code in client.get(where, {"row": end.key}).content.decode()
 
 
 def test_a_panel_that_does_not_agree_is_told_so() -> None:

@@ -8,12 +8,22 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from farshore.apps.calls.models import Application
 from farshore.apps.calls.reasons import REFUSALS, WHATS
-from farshore.web.tables import CellColumn, NumberColumn, Table, link, tag
+from farshore.web.tables import CellColumn, NumberColumn, Table, fictional, link, tag
 from farshore.web.templatetags.farshore import moment
 
 TONES = {"refused": "bad", "removed": "warn", "added": "good", "unchanged": ""}
 STATES = {"invited": "info", "held": "good", "absent": "warn", "cancelled": "", "open": "info"}
+
+
+def named_application(row: Application) -> str:
+    return f"{row.code} {row.organisation}"
+
+
+def shown_application(row: Application) -> SafeString:
+    shown = link("calls:administered", row.pk, named_application(row))
+    return format_html("{}{}", shown, fictional(row.organisation.fictional))
 
 
 class ApplicationColumn(tables.Column):
@@ -24,19 +34,15 @@ class ApplicationColumn(tables.Column):
         options.setdefault("order_by", ("application__number",))
         super().__init__(**options)
 
-    def render(self, value: Any) -> SafeString:
-        label = f"{value.code} {value.organisation}"
-        shown = link("calls:administered", value.pk, label)
-        if not value.organisation.fictional:
-            return shown
-        return format_html('{} <span class="fic">{}</span>', shown, _("fictional"))
+    def render(self, value: Application) -> SafeString:
+        return shown_application(value)
 
-    def value(self, value: Any) -> str:
-        return f"{value.code} {value.organisation}"
+    def value(self, value: Application) -> str:
+        return named_application(value)
 
 
 class CoverageTable(Table):
-    application = ApplicationColumn()
+    application = ApplicationColumn(accessor="pk", order_by=("number",))
     needed = NumberColumn(verbose_name=_("Reviews each"))
     handed_in = NumberColumn(verbose_name=_("Handed in"))
     open = NumberColumn(verbose_name=pgettext_lazy("reviews", "Open"))
@@ -45,6 +51,12 @@ class CoverageTable(Table):
 
     class Meta(Table.Meta):
         order_by = ("-missing", "application")
+
+    def render_application(self, record: Application) -> SafeString:
+        return shown_application(record)
+
+    def value_application(self, record: Application) -> str:
+        return named_application(record)
 
     def render_missing(self, value: int) -> Any:
         return tag(value, "bad") if value else value

@@ -8,6 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+# vectors of texts met before in this process, 2 KB each; the oldest go first
+MOST_KNOWN = 10_000
+_known: dict[str, npt.NDArray[np.float32]] = {}
+
 
 class SentenceEncoder:
     """Universal sentence encoder, multilingual, version 3: 512 dimensions, unit length.
@@ -30,9 +34,15 @@ class SentenceEncoder:
         return _digest()
 
     def encode(self, texts: list[str]) -> npt.NDArray[np.float32]:
-        if not texts:
-            return np.zeros((0, 512), dtype=np.float32)
-        return np.asarray(_model().encode(texts), dtype=np.float32)
+        found = {text: _known.get(text) for text in texts}
+        new = [text for text, vector in found.items() if vector is None]
+        if new:
+            vectors = np.asarray(_model().encode(new), dtype=np.float32)
+            for text, vector in zip(new, vectors, strict=True):
+                found[text] = _known[text] = vector
+        for text in list(_known)[:-MOST_KNOWN]:
+            _known.pop(text, None)
+        return np.array([found[text] for text in texts], dtype=np.float32).reshape(-1, 512)
 
 
 @cache

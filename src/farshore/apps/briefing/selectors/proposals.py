@@ -1,6 +1,6 @@
 """A proposal as a sheet, whichever engine made it, so that one page shows each of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from farshore.apps.audit.models import Decision
 from farshore.apps.bases.models import Base, HostAdmission, Room
-from farshore.apps.briefing.selectors.sheets import Control, Row, Sheet, Spread
-from farshore.apps.calls.models import Application, Call, Reviewer
+from farshore.apps.briefing.selectors.sheets import Control, Row, Rows, Sheet, Spread
+from farshore.apps.calls.models import Application, Call, Posterior, Reviewer
 from farshore.apps.calls.selectors.quotas import quota_names
 from farshore.apps.meetings.models import Event, MeetingRequest
 from farshore.apps.partnering.models import Need
@@ -27,10 +27,8 @@ def _standing(decision: Decision) -> dict[str, Any]:
     return decision.standing or {}
 
 
-def _applications(keys: list[int]) -> dict[int, Application]:
-    return Application.objects.select_related(
-        "organisation__parent", "technology", "posterior", "place"
-    ).in_bulk(keys)
+def _applications(keys: list[int], *related: str) -> dict[int, Application]:
+    return Application.objects.select_related("organisation", *related).in_bulk(keys)
 
 
 def _company(application: Application) -> str:
@@ -81,7 +79,9 @@ def _assignment(decision: Decision) -> Sheet:
     return Sheet(header, rows, note, frozenset({2}), facts=facts)
 
 
-def _spreads(keys: list[int], mean: list[float], sd: list[float], seats: int) -> dict[int, Spread]:
+def _spreads(
+    keys: Sequence[int], mean: Sequence[float], sd: Sequence[float], seats: int
+) -> dict[int, Spread]:
     """Merit with the interval that holds four times out of five; the line is the last seat's."""
     low = min(m - 1.28 * s for m, s in zip(mean, sd, strict=True))
     high = max(m + 1.28 * s for m, s in zip(mean, sd, strict=True))
@@ -94,20 +94,24 @@ def _spreads(keys: list[int], mean: list[float], sd: list[float], seats: int) ->
 
 
 def _scores(decision: Decision) -> Sheet:
-    keys, standing, told = decision.told["applications"], _standing(decision), decision.told
-    known = _applications(keys)
+    standing, told = _standing(decision), decision.told
     columns = [standing[name]["data"] for name in ("mean", "sd", "raw_mean", "probability")]
-    spreads = _spreads(keys, columns[0], columns[1], decision.problem["places"])
-    rows = [
-        Row(
-            str(key),
-            (_company(known[key]), spreads[key], round(raw, 2), chance(probability)),
-            tag=_("on the line") if 0.05 < probability < 0.95 else "",
-            tone="warn",
-        )
-        for key, _mean, _sd, raw, probability in zip(keys, *columns, strict=True)
-    ]
-    rows.sort(key=lambda row: -row.cells[1].value)
+    spreads = _spreads(told["applications"], columns[0], columns[1], decision.problem["places"])
+    lines = sorted(zip(told["applications"], *columns, strict=True), key=lambda line: -line[1])
+
+    def make(positions: range) -> list[Row]:
+        part = [lines[at] for at in positions]
+        known = _applications([line[0] for line in part])
+        return [
+            Row(
+                str(key),
+                (_company(known[key]), spreads[key], round(raw, 2), chance(probability)),
+                tag=_("on the line") if 0.05 < probability < 0.95 else "",
+                tone="warn",
+            )
+            for key, _mean, _sd, raw, probability in part
+        ]
+
     facts = (
         (_("Spread between applications"), round(told["sd_application"], 2)),
         (_("Spread between reviewers"), round(told["sd_reviewer"], 2)),
@@ -116,7 +120,7 @@ def _scores(decision: Decision) -> Sheet:
     )
     note = "" if told["rankable"] else _("Reviewers agree too little to rank these applications.")
     header = (_("Application"), _("Merit"), _("Raw mean"), _("Chance to be among the best"))
-    cut = decision.problem["places"]
+    cut, rows = decision.problem["places"], Rows([str(line[0]) for line in lines], make)
     return Sheet(header, rows, note, frozenset({2, 3}), cut=cut, facts=facts)
 
 
@@ -127,32 +131,53 @@ STANDINGS = {
 }
 
 
-def _selection(decision: Decision) -> Sheet:
+def _selected(decision: Decision) -> Rows:
+    """The cohort, the reserve in its order, then those left out."""
     told = decision.told
-    lines, known = told["rows"], _applications(told["applications"])
-    keys = [line["application"] for line in lines]
-    posteriors = [known[key].posterior for key in keys]
-    means, sds = [row.mean for row in posteriors], [row.sd for row in posteriors]
+    keys = [line["application"] for line in told["rows"]]
+    merits = {
+        key: (mean, sd)
+        for key, mean, sd in Posterior.objects.filter(
+            application__call=decision.subject_key
+        ).values_list("application", "mean", "sd")
+    }
+    means, sds = zip(*(merits[key] for key in keys), strict=True)
     spreads = _spreads(keys, means, sds, told["seats"])
     rank = {key: at for at, key in enumerate(keys, start=1)}
     above = {"chosen": 0, "reserve": 1, "out": 2}
-    ordered = sorted(lines, key=lambda line: (above[line["standing"]], line["order"] or 999))
-    rows = []
-    for line in ordered:
-        application = known[line["application"]]
-        name, tone = STANDINGS[line["standing"]]
-        place = f"{name} {line['order']}" if line["standing"] == "reserve" else str(name)
-        taken = line["standing"] == "chosen"
-        own = Control("out", _("Leave it out")) if taken else Control("in", _("Bring it in"))
-        parent = application.organisation.parent
-        cells = (
-            rank[line["application"]], _company(application),
-            str(application.organisation.get_field_display()), str(parent) if parent else "–",
-            spreads[line["application"]], chance(line["chance"]),
-            krw(Decimal(line["cost"])),
-        )  # fmt: skip
-        key = str(line["application"])
-        rows.append(Row(key, cells, (own, *_undo(decision, key)), tag=place, tone=tone))
+    lines = sorted(told["rows"], key=lambda line: (above[line["standing"]], line["order"] or 999))
+
+    def make(positions: range) -> list[Row]:
+        part = [lines[at] for at in positions]
+        known = _applications([line["application"] for line in part], "organisation__parent")
+        return [
+            _candidate(decision, line, known[key], rank[key], spreads[key])
+            for line in part
+            for key in (line["application"],)
+        ]
+
+    return Rows([str(line["application"]) for line in lines], make)
+
+
+def _candidate(
+    decision: Decision, line: dict[str, Any], application: Application, rank: int, merit: Spread
+) -> Row:
+    name, tone = STANDINGS[line["standing"]]
+    place = f"{name} {line['order']}" if line["standing"] == "reserve" else str(name)
+    taken = line["standing"] == "chosen"
+    own = Control("out", _("Leave it out")) if taken else Control("in", _("Bring it in"))
+    parent = application.organisation.parent
+    cells = (
+        rank, _company(application), str(application.organisation.get_field_display()),
+        str(parent) if parent else "–", merit, chance(line["chance"]), krw(Decimal(line["cost"])),
+    )  # fmt: skip
+    key = str(application.pk)
+    return Row(key, cells, (own, *_undo(decision, key)), tag=place, tone=tone)
+
+
+def _selection(decision: Decision) -> Sheet:
+    told = decision.told
+    lines, rows = told["rows"], _selected(decision)
     call = Call.objects.get(pk=decision.subject_key)
     chosen = sum(line["standing"] == "chosen" for line in lines)
     facts = (

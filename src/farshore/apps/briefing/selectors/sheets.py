@@ -1,7 +1,12 @@
 """One shape for every proposal: rows that can be asked "why" and changed, facts, a note."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, overload
+
+from django.core.paginator import Page, Paginator
+
+PER_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -68,18 +73,53 @@ class Row:
         return [cell for cell in self.cells if isinstance(cell, str)]
 
 
+class Rows(Sequence[Row]):
+    """Rows of a long proposal, made when they are looked at: `make` gets their positions."""
+
+    def __init__(self, keys: Sequence[str], make: Callable[[range], list[Row]]) -> None:
+        self.keys, self.make = keys, make
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.make(range(len(self))))
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+        positions = range(len(self))[at]
+        if isinstance(positions, range):
+            return self.make(positions)
+        return self.make(range(positions, positions + 1))[0]
+
+
 @dataclass(frozen=True)
 class Sheet:
     """`numeric` holds the positions of right-aligned columns; `cut` how many rows stand above
     the line; `facts` are (name, value) pairs, and `limits` (name, count, least, most)."""
 
     header: tuple[Any, ...]
-    rows: list[Row] = field(default_factory=list)
+    rows: Sequence[Row] = ()
     note: Any = ""
     numeric: frozenset[int] = frozenset()
     cut: int | None = None
     facts: tuple[tuple[Any, Any], ...] = ()
     limits: tuple[tuple[str, int, int, int | None], ...] = ()
 
+    def page(self, wanted: str, key: str) -> Page[Any]:
+        """The page asked for, or the one with the row: (position, row) pairs."""
+        pages: Paginator[Any] = Paginator(self.rows, PER_PAGE)
+        page = pages.get_page(wanted or (self._at(key) or 0) // PER_PAGE + 1)
+        page.object_list = list(enumerate(page.object_list, start=page.start_index() - 1))
+        return page
+
     def row(self, key: str) -> Row | None:
-        return next((row for row in self.rows if row.key == key), None)
+        at = self._at(key)
+        return None if at is None else self.rows[at]
+
+    def _at(self, key: str) -> int | None:
+        keys = self.rows.keys if isinstance(self.rows, Rows) else [row.key for row in self.rows]
+        return keys.index(key) if key in keys else None

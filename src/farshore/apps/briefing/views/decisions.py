@@ -45,10 +45,12 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         header = [str(title) for title in (*sheet.header, _("Standing"))]
         cells = [(*map(_plain, row.cells), str(row.tag)) for row in sheet.rows]
         return xlsx(decision.number, header, cells)
-    row = sheet.row(request.GET.get("row", ""))
+    key = request.GET.get("row", "")
+    row = sheet.row(key)
     context = {
         "decision": decision,
         "sheet": sheet,
+        "page": sheet.page(request.GET.get("page", ""), key),
         "step": step,
         "row": row,
         "reasons": reasons(decision, row.key) if row else [],

@@ -12,6 +12,11 @@ from farshore.apps.calls.models.form_versions import FormVersion, Question
 from farshore.apps.registry.models import Organisation, Technology
 
 
+def code_of(number: int | None, key: int) -> str:
+    """An application's number in its call; before it has one, its key."""
+    return f"A-{number:03d}" if number else f"#{key}"
+
+
 class Application(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -117,7 +122,7 @@ class Application(models.Model):
 
     @property
     def code(self) -> str:
-        return f"A-{self.number:03d}" if self.number else f"#{self.pk}"
+        return code_of(self.number, self.pk)
 
 
 @dataclass(frozen=True)

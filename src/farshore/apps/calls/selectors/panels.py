@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import pgettext_lazy
 
 from farshore.apps.accounts.models import User
@@ -69,39 +70,21 @@ def barred_for(person: User, call: Call) -> set[int]:
     return set(rows.values_list("application_id", flat=True))
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """How many reviews an application has, and how many it lacks."""
-
-    application: Application
-    needed: int
-    handed_in: int
-    open: int
-    recused: int
-
-    @property
-    def missing(self) -> int:
-        return max(0, self.needed - self.handed_in - self.open)
-
-
-def coverage(call: Call) -> list[Coverage]:
+def coverage(call: Call) -> QuerySet[Application]:
+    """Applications with how many reviews they need, have, still wait for and lack."""
     done, gone = Review.State.SUBMITTED, Review.State.RECUSED
-    rows = (
+    return (
         call.applications.filter(state__in=READ)
         .select_related("organisation")
         .annotate(
+            needed=Value(call.reviews_each),
             handed_in=Count("reviews", filter=Q(reviews__state=done)),
-            gone=Count("reviews", filter=Q(reviews__state=gone)),
-            every=Count("reviews"),
+            recused=Count("reviews", filter=Q(reviews__state=gone)),
+            open=Count("reviews", filter=~Q(reviews__state__in=[done, gone])),
         )
+        .annotate(missing=Greatest(0, F("needed") - F("handed_in") - F("open")))
         .order_by("number")
     )
-    return [
-        Coverage(
-            row, call.reviews_each, row.handed_in, row.every - row.handed_in - row.gone, row.gone
-        )
-        for row in rows
-    ]
 
 
 @dataclass(frozen=True)
@@ -151,6 +134,11 @@ def ties_of(call: Call) -> list[Tie]:
         for row in conflicts.order_by("application__number", "reviewer", "pk")
     ]  # fmt: skip
     return sorted(told, key=lambda row: (row.warning is None, row.tone != "bad"))
+
+
+def open_warnings(call: Call) -> QuerySet[ConflictWarning]:
+    rows = ConflictWarning.objects.filter(reviewer__call=call)
+    return rows.filter(state=ConflictWarning.State.OPEN)
 
 
 def uploads_of(person: User) -> QuerySet[Upload]:

@@ -1,7 +1,7 @@
 """The panel's sitting as one screen: ranks with intervals, the line, quotas, what is certain."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -16,12 +16,15 @@ from farshore.web.templatetags.farshore import krw, number
 
 SURE, HOPELESS = 0.95, 0.05
 WIDE = 1.2816
+# how many are shown on either side of the cut line, unless all are asked for
+NEAR = 60
 
 
 @dataclass(frozen=True)
 class Line:
     """One application on the wall. Positions of the interval are in per cent of the scale."""
 
+    rank: int
     key: int
     code: str
     name: str
@@ -34,6 +37,8 @@ class Line:
     width: float
     middle: float
     chance: float
+    # in, out, or line: whichever way the noise falls
+    certain: str
     standing: str
     reserve: int | None
     cost: int
@@ -45,13 +50,6 @@ class Line:
     @property
     def chosen(self) -> bool:
         return self.standing == "chosen"
-
-    @property
-    def certain(self) -> str:
-        """in, out, or line: whichever way the noise falls."""
-        if self.chance >= SURE:
-            return "in"
-        return "out" if self.chance <= HOPELESS else "line"
 
 
 @dataclass(frozen=True)
@@ -78,65 +76,140 @@ class Wall:
     rankable: bool
     reliability: float | None
     draws: int
-    edits: int = 0
-    names: Mapping[int, str] = field(default_factory=dict)
+    edits: int
+    total: int
+    on_the_line: int
+    # rank of the last of the chosen, by merit; 0: nobody is
+    last_chosen: int
 
     @property
-    def on_the_line(self) -> int:
-        return sum(line.certain == "line" for line in self.lines)
+    def above(self) -> int:
+        """How many stand above the first that is shown."""
+        return self.lines[0].rank - 1 if self.lines else 0
 
     @property
-    def last_chosen(self) -> int:
-        """Position of the last of the chosen, by merit."""
-        return max((at for at, line in enumerate(self.lines) if line.chosen), default=-1)
+    def below(self) -> int:
+        return self.total - self.lines[-1].rank if self.lines else 0
 
 
-def wall_of(decision: Decision, call: Call, *, by_code: bool, barred: set[int]) -> Wall:
-    told = decision.told
-    known = Application.objects.select_related("organisation", "posterior").in_bulk(
-        told["applications"]
-    )
-    sitting = Sitting.objects.filter(decision=decision.pk).first()
+@dataclass(frozen=True)
+class Standing:
+    """One application's place by merit, before anything else is read of it."""
+
+    key: int
+    merit: float
+    half: float
+    row: Mapping[str, Any]
+    chance: float
+
+    @property
+    def certain(self) -> str:
+        """in, out, or line: whichever way the noise falls."""
+        if self.chance >= SURE:
+            return "in"
+        return "out" if self.chance <= HOPELESS else "line"
+
+    @property
+    def chosen(self) -> bool:
+        return bool(self.row["standing"] == "chosen")
+
+
+def ranked(decision: Decision, call: Call, sitting: Sitting | None) -> list[Standing]:
+    """All of a proposal's applications, the best first."""
     chances: dict[int, float] = dict(sitting.chances) if sitting else {}
-    notes: dict[int, list[PanelNote]] = {}
-    for note in PanelNote.objects.filter(application__in=known).select_related("by"):
-        notes.setdefault(note.application_id, []).append(note)
-    rows = [(line, known[line["application"]]) for line in told["rows"]]
-    spans = [(row.posterior.mean, WIDE * row.posterior.sd) for _line, row in rows]
-    least, most = min(m - s for m, s in spans), max(m + s for m, s in spans)
+    told = {row["application"]: row for row in decision.told["rows"]}
+    rows = call.applications.filter(posterior__isnull=False).order_by("-posterior__mean", "number")
+    return [
+        Standing(key, mean, WIDE * sd, told[key], float(chances.get(key, told[key]["chance"])))
+        for key, mean, sd in rows.values_list("pk", "posterior__mean", "posterior__sd")
+        if key in told
+    ]
+
+
+def window(order: Sequence[Standing], last: int, picked: int | None) -> range:
+    """The positions to show: those around the last of the chosen, or around the one picked."""
+    around = range(max(0, last - NEAR), min(len(order), last + NEAR + 1))
+    at = next((at for at, row in enumerate(order) if row.key == picked), last)
+    if at in around or last < 0:
+        return around
+    return range(max(0, at - NEAR), min(len(order), at + NEAR + 1))
+
+
+def wall_of(
+    decision: Decision,
+    call: Call,
+    *,
+    by_code: bool,
+    barred: set[int],
+    picked: int | None = None,
+    whole: bool = True,
+) -> Wall:
+    """The ranked list; unless `whole`, only those near the cut line or near the one picked."""
+    told, sitting = decision.told, Sitting.objects.filter(decision=decision.pk).first()
+    order = ranked(decision, call, sitting)
+    least = min(row.merit - row.half for row in order)
+    most = max(row.merit + row.half for row in order)
     scale = (most - least) or 1.0
-    edits = {edit["key"]: edit["do"] for edit in decision.edits}
-    names = {key: shown_name(row, by_code=by_code) for key, row in known.items()}
-    lines = []
-    for (line, row), (mean, half) in zip(rows, spans, strict=True):
-        hidden = row.pk in barred
-        lines.append(
-            Line(
-                key=row.pk, code=row.code, name="" if by_code else str(row.organisation),
-                fictional=row.organisation.fictional and not by_code,
-                field=str(row.organisation.get_field_display()),
-                merit=mean, low=mean - half, high=mean + half,
-                start=100 * (mean - half - least) / scale, width=200 * half / scale,
-                middle=100 * (mean - least) / scale,
-                chance=float(chances.get(row.pk, line["chance"])), standing=line["standing"],
-                reserve=line["order"] if line["standing"] == "reserve" else None,
-                cost=line["cost"], asked=krw(Decimal(line["cost"])), barred=hidden,
-                edited=edits.get(str(row.pk), ""),
-                notes=() if hidden else tuple(notes.get(row.pk, ())),
-            )
-        )  # fmt: skip
-    lines.sort(key=lambda line: (-line.merit, line.code))
-    chosen = [line.merit for line in lines if line.chosen]
+    last = max((at for at, row in enumerate(order) if row.chosen), default=-1)
+    shown = range(len(order)) if whole else window(order, last, picked)
+    part = order[shown.start : shown.stop]
+    chosen = [row.merit for row in order if row.chosen]
     scores = standing_decision("scores", call)
     return Wall(
-        decision=decision, lines=tuple(lines), gauges=gauges_of(told, call),
+        decision=decision,
+        lines=_lines(part, shown.start, (least, scale), decision, by_code=by_code, barred=barred),
+        gauges=gauges_of(told, call),
         cut=100 * ((min(chosen) if chosen else most) - least) / scale,
         merit=float(decision.standing_objective or 0.0),
         proposed_merit=float(decision.objective or 0.0),
         rankable=bool(scores.told.get("rankable", True)) if scores else True,
         reliability=scores.told.get("reliability") if scores else None,
-        draws=sitting.draws if sitting else 0, edits=len(decision.edits), names=names,
+        draws=sitting.draws if sitting else 0, edits=len(decision.edits), total=len(order),
+        on_the_line=sum(row.certain == "line" for row in order), last_chosen=last + 1,
     )  # fmt: skip
+
+
+def _lines(
+    part: Sequence[Standing],
+    first: int,
+    span: tuple[float, float],
+    decision: Decision,
+    *,
+    by_code: bool,
+    barred: set[int],
+) -> tuple[Line, ...]:
+    (least, scale), keys = span, [row.key for row in part]
+    known = Application.objects.select_related("organisation").in_bulk(keys)
+    notes: dict[int, list[PanelNote]] = {}
+    for note in PanelNote.objects.filter(application__in=keys).select_related("by"):
+        notes.setdefault(note.application_id, []).append(note)
+    edits = {edit["key"]: edit["do"] for edit in decision.edits}
+    lines = []
+    for rank, row in enumerate(part, start=first + 1):
+        application, told, hidden = known[row.key], row.row, row.key in barred
+        lines.append(
+            Line(
+                rank=rank, key=row.key, code=application.code,
+                name="" if by_code else str(application.organisation),
+                fictional=application.organisation.fictional and not by_code,
+                field=str(application.organisation.get_field_display()),
+                merit=row.merit, low=row.merit - row.half, high=row.merit + row.half,
+                start=100 * (row.merit - row.half - least) / scale, width=200 * row.half / scale,
+                middle=100 * (row.merit - least) / scale, chance=row.chance, certain=row.certain,
+                standing=told["standing"],
+                reserve=told["order"] if told["standing"] == "reserve" else None,
+                cost=told["cost"], asked=krw(Decimal(told["cost"])), barred=hidden,
+                edited=edits.get(str(row.key), ""),
+                notes=() if hidden else tuple(notes.get(row.key, ())),
+            )
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def names_of(keys: Iterable[int], *, by_code: bool) -> dict[int, str]:
+    """Applications by name, for the sentences about who moves."""
+    known = Application.objects.select_related("organisation").in_bulk(list(keys))
+    return {key: shown_name(row, by_code=by_code) for key, row in known.items()}
 
 
 def shown_name(row: Application, *, by_code: bool) -> str:

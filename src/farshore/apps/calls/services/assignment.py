@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
+from django.db.models import QuerySet
 
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.models import Decision
@@ -40,9 +41,13 @@ def panel(call: Call) -> list[Reviewer]:
     return list(call.reviewers.select_related("organisation").order_by("pk"))
 
 
-def to_review(call: Call) -> list[Application]:
+def reviewable(call: Call) -> QuerySet[Application]:
     rows = standing(call.pk).filter(state__in=REVIEWABLE)
-    return list(rows.select_related("organisation", "technology").order_by("number"))
+    return rows.select_related("organisation", "technology").order_by("number")
+
+
+def to_review(call: Call) -> list[Application]:
+    return list(reviewable(call))
 
 
 def fit(reviewers: Sequence[Reviewer], applications: Sequence[Application]) -> np.ndarray:

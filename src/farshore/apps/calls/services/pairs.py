@@ -128,7 +128,11 @@ def known_in(call: Call) -> Known:
     return Known(applications, reviewers)
 
 
-def standing_pairs(call: Call) -> dict[tuple[int, int], Review]:
-    """(application, reviewer) of the reviews that stand."""
+def standing_pairs(
+    call: Call, applications: Sequence[Application] | None = None
+) -> dict[tuple[int, int], Review]:
+    """(application, reviewer) of the reviews that stand, of the applications named or of all."""
     rows = Review.objects.filter(application__call=call).exclude(state=Review.State.RECUSED)
+    if applications is not None:
+        rows = rows.filter(application__in=applications)
     return {(row.application_id, row.reviewer_id): row for row in rows.order_by("pk")}

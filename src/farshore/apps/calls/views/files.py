@@ -16,7 +16,8 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.services.record import record_access
 from farshore.apps.calls.forms_panels import FileForm
-from farshore.apps.calls.models import Application, Call, Conflict, Upload
+from farshore.apps.calls.models import Application, Call, Conflict, Review, Reviewer, Upload
+from farshore.apps.calls.models.applications import code_of
 from farshore.apps.calls.refusals import in_words
 from farshore.apps.calls.selectors.panels import steered, uploads_of
 from farshore.apps.calls.services import assignment, assignment_files, bids
@@ -27,6 +28,8 @@ from farshore.web.downloads import csv_file
 from farshore.web.tables import Table, listing
 
 operators = opens_to(Role.OPERATOR)
+# more than that are shown application by application
+MOST_PAIRS = 20_000
 ROOMS: dict[str, Any] = {"assignment": assignment_files, "bids": bids}
 
 
@@ -67,11 +70,14 @@ def index(request: AuthedRequest, pk: int) -> HttpResponse:
 
 
 def present(call: Call) -> list[PairRow]:
-    codes = {row.pk: row.code for row in Application.objects.filter(call=call)}
     people = {who.pk: str(who) for who in call.reviewers.select_related("person")}
+    states = {value: str(label) for value, label in Review.State.choices}
+    rows = Review.objects.filter(reviewer__call=call).exclude(state=Review.State.RECUSED)
     return [
-        PairRow(codes[a], reviewer_code(r), people[r], str(review.get_state_display()))
-        for (a, r), review in sorted(standing_pairs(call).items(), key=lambda item: item[0])
+        PairRow(code_of(number, key), reviewer_code(reviewer), people[reviewer], states[state])
+        for key, number, reviewer, state in rows.order_by(
+            "application", "reviewer", "pk"
+        ).values_list("application", "application__number", "reviewer", "state")
     ]
 
 
@@ -79,22 +85,34 @@ def present(call: Call) -> list[PairRow]:
 def pairs(request: AuthedRequest, pk: int) -> HttpResponse:
     """Every pair that could be assigned, with its fit, and those that never are."""
     call = get_object_or_404(steered(request.user), pk=pk)
-    rows = candidates(call)
+    found_ones, reviewers = assignment.reviewable(call), assignment.panel(call)
+    digits = request.GET.get("application", "").strip().upper().removeprefix("A-")[:6]
+    many = found_ones.count() * len(reviewers) > MOST_PAIRS
+    if digits:
+        number = int(digits) if digits.isascii() and digits.isdecimal() else 0
+        found_ones = found_ones.filter(number=number)
+    elif many and request.GET.get("download") not in ("csv", "xlsx"):
+        found_ones = found_ones[:1]
+    applications = list(found_ones)
+    rows = candidates(call, applications, reviewers)
     seen(request, len({row.reviewer for row in rows}))
     if request.GET.get("download") == "csv":
         return as_csv(f"pairs-{call.pk}", PairTable, rows)
     found = listing(request, PairTable, rows, name=f"pairs-{call.pk}")
     if isinstance(found, HttpResponse):
         return found
-    return render(request, "calls/pairs.html", {"call": call, "listing": found})
+    code = applications[0].code if applications else digits
+    context = {"call": call, "listing": found, "many": many, "code": code}
+    return render(request, "calls/pairs.html", context)
 
 
-def candidates(call: Call) -> list[PairRow]:
-    applications, reviewers = assignment.to_review(call), assignment.panel(call)
+def candidates(
+    call: Call, applications: Sequence[Application], reviewers: Sequence[Reviewer]
+) -> list[PairRow]:
     if not applications or not reviewers:
         return []
     problem = assignment.problem_for(call, applications, reviewers)
-    standing = standing_pairs(call)
+    standing, codes = standing_pairs(call, applications), [row.code for row in applications]
     barred = set(
         Conflict.objects.filter(reviewer__call=call).values_list("application_id", "reviewer_id")
     )
@@ -109,7 +127,7 @@ def candidates(call: Call) -> list[PairRow]:
         if pair in barred:
             state = str(_("conflict of interest"))
         told.append(
-            PairRow(application.code, reviewer_code(reviewer.pk), people[reviewer.pk], state, fit)
+            PairRow(codes[row], reviewer_code(reviewer.pk), people[reviewer.pk], state, fit)
         )
     return told
 

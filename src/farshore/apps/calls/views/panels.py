@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -42,10 +44,10 @@ def panel(request: AuthedRequest, pk: int) -> HttpResponse:
         "call": call,
         "listing": found,
         "policy": policy_of(call),
-        "missing": sum(row.missing for row in rows),
-        "open": sum(row.open for row in rows),
-        "handed_in": sum(row.handed_in for row in rows),
-        "warnings": sum(row.warning is not None for row in panels.ties_of(call)),
+        "totals": rows.aggregate(
+            **{f"all_{name}": Coalesce(Sum(name), 0) for name in ("missing", "open", "handed_in")}
+        ),
+        "warnings": panels.open_warnings(call).count(),
         "reviewing": call.state == Call.State.REVIEWING,
     }
     return render(request, "calls/panel.html", context)

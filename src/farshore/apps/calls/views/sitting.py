@@ -20,7 +20,7 @@ from farshore.apps.calls.refusals import in_words
 from farshore.apps.calls.selectors import panels
 from farshore.apps.calls.selectors.interviews import has_scores
 from farshore.apps.calls.selectors.policies import policy_of
-from farshore.apps.calls.selectors.sitting import Line, Wall, effect_in_words, wall_of
+from farshore.apps.calls.selectors.sitting import Line, Wall, effect_in_words, names_of, wall_of
 from farshore.apps.calls.services import selection
 from farshore.apps.calls.services import sitting as service
 from farshore.apps.calls.services.selection import rules_in_words
@@ -38,11 +38,18 @@ def sat_call(request: AuthedRequest, pk: int) -> tuple[Call, bool]:
 
 
 def wall(request: AuthedRequest, call: Call, decision: Decision, *, chair: bool) -> Wall:
-    hidden = request.GET.get("names") == "hidden"
+    key = key_of(request)[:12]
     return wall_of(
-        decision, call, by_code=hidden or (chair and policy_of(call).double_blind),
+        decision, call, by_code=by_code(request, call, chair=chair),
         barred=panels.barred_for(request.user, call) if chair else set(),
+        picked=int(key) if key.isdecimal() else None,
+        whole=request.GET.get("all") == "1" or request.GET.get("download") == "xlsx",
     )  # fmt: skip
+
+
+def by_code(request: AuthedRequest, call: Call, *, chair: bool) -> bool:
+    hidden = request.GET.get("names") == "hidden"
+    return hidden or (chair and policy_of(call).double_blind)
 
 
 def line_of(shown: Wall, wanted: str) -> Line | None:
@@ -73,18 +80,19 @@ def screen(request: AuthedRequest, pk: int) -> HttpResponse:
     context = {
         "call": call, "wall": shown, "line": line, "chair": chair, "decision": decision,
         "page": "" if chair else decision_page(decision.pk),
-        "effect": effect(decision, shown, line) if line else None,
+        "effect": effect(decision, line) if line else None,
         "on_wall": request.GET.get("wall") == "1",
     }  # fmt: skip
     partial = request.htmx and line is not None
     return render(request, "calls/effect.html" if partial else "calls/sitting.html", context)
 
 
-def effect(decision: Decision, shown: Wall, line: Line) -> dict[str, Any]:
+def effect(decision: Decision, line: Line) -> dict[str, Any]:
     found = service.effect_of(decision, line.key)
+    names = names_of([*found.leaves, *found.enters], by_code=not line.name)
     clash = rules_in_words(found.clash) if found.clash else ""
     return {
-        "sentences": effect_in_words(found, shown.names, clash),
+        "sentences": effect_in_words(found, names, clash),
         "possible": not found.clash, "going_in": found.going_in,
     }  # fmt: skip
 
@@ -99,11 +107,11 @@ def as_sheet(call: Call, shown: Wall) -> HttpResponse:
     standings = {"chosen": _("in"), "reserve": _("reserve"), "out": _("out")}
     rows = [
         (
-            at, line.code, line.name, line.field, line.merit, line.low, line.high, line.chance,
-            standings[line.standing], words[line.certain], line.cost,
+            line.rank, line.code, line.name, line.field, line.merit, line.low, line.high,
+            line.chance, standings[line.standing], words[line.certain], line.cost,
             " / ".join(note.text for note in line.notes),
         )
-        for at, line in enumerate(shown.lines, start=1)
+        for line in shown.lines
     ]  # fmt: skip
     return xlsx(f"sitting-{call.pk}", header, rows)
 
