@@ -169,6 +169,16 @@ def main() -> None:
     ours, seconds = timed(solve, fair)
     line("MIDL fair: ours, total", ours.total, seconds, "", f"{ours.proven}")
     line("MIDL fair: ours, worst (bound 0.9448)", ours.worst, "", "", ours.worst_bound)
+    for level in ours.levels:
+        told = "proven" if level.proven else "not proven"
+        line(
+            f"MIDL fair: the {level.count} worst off (bound)",
+            level.found,
+            "",
+            "",
+            level.bound,
+            told,
+        )
     text = (DATA / "aamas2015.in").read_text().split("\n")
     score = np.array([row.split() for row in text[1 : int(text[0].split()[0]) + 1]], dtype=float)
     peers = {"OR-Tools, arc by arc": plain_flow, "HiGHS": plain_programme}

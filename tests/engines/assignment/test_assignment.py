@@ -13,10 +13,11 @@ from farshore.engines.assignment.check import violations
 from farshore.engines.assignment.exchange import lift_the_next
 from farshore.engines.assignment.explain import why
 from farshore.engines.assignment.flow import cheapest
+from farshore.engines.assignment.ladder import climb
 from farshore.engines.assignment.network import reduce
-from farshore.engines.assignment.solve import solve
+from farshore.engines.assignment.solve import GIVEN_UP, solve
 from farshore.engines.assignment.sums import application_sums
-from farshore.engines.assignment.types import AssignmentError, Problem, Solution
+from farshore.engines.assignment.types import AssignmentError, Level, Problem, Solution
 
 
 def of_matrix(score, reviews, most, least=0, barred=None, **more) -> Problem:
@@ -122,6 +123,37 @@ def test_fair_lifts_the_worst_as_far_as_it_goes(problem):
     totals = [sum(one) for one in everyone if min(one, default=0.0) >= worst - 1e-9]
     within = [t for t in totals if t >= max(map(sum, everyone)) * 0.999]
     assert solution.total >= min(within, default=max(totals)) - 1e-9
+
+
+@given(problems(fair=True))
+@settings(max_examples=80, deadline=None)
+def test_fair_finds_the_leximin_list(problem):
+    """At up to three applications the rungs are all of the list."""
+    everyone = [sums(problem, pairs) for pairs in every_assignment(problem)]
+    if not everyone or not everyone[0]:
+        return
+    most, worst = max(map(sum, everyone)), max(one[0] for one in everyone)
+    highest = max(sum(one) for one in everyone if one[0] >= worst - 1e-9)
+    least = min(highest, most - GIVEN_UP * abs(most))
+    expected = max(one for one in everyone if sum(one) >= least - 1e-9 and one[0] >= worst - 1e-9)
+    solution = solve(problem)
+    assert sums(problem, [tuple(row) for row in solution.assigned.tolist()]) == pytest.approx(
+        expected
+    )
+    assert [level.count for level in solution.levels] == list(range(2, len(expected) + 1))
+    assert all(level.proven for level in solution.levels)
+
+
+def test_a_rung_beats_what_exchanges_find():
+    """Three reviewers must move on at once: no exchange between two helps the worse-off."""
+    score = [[5.0, 9.0, 0.0, 0.0], [0.0, 5.0, 9.0, 0.0], [9.0, 0.0, 5.0, 0.0], [0.0, 0.0, 0.0, 3.0]]
+    network = reduce(of_matrix(score, 1, 1, fair=True))
+    stuck = np.isin(np.arange(16), [0, 5, 10, 15])
+    assert lift_the_next(network, stuck, 0.0).tolist() == stuck.tolist()
+    climbed = climb(network, stuck, least=0.0, deadline=np.inf, progress=None)
+    found = application_sums(network, climbed.taken)
+    assert sorted(found) == [3.0, 9.0, 9.0, 9.0]
+    assert [level.found for level in climbed.levels] == [12.0, 21.0, 30.0]
 
 
 def test_fair_lifts_the_next_after_the_worst():
@@ -271,6 +303,8 @@ def rows(*pairs):
         ("bound-below-objective", SOUND, planted(total_bound=1.0)),
         ("bound-below-objective", SOUND, planted(worst_bound=0.0)),
         ("proven-wrong", SOUND, planted(bound=9.0)),
+        ("level-wrong", SOUND, planted(levels=(Level(2, 9.0, 9.0),))),
+        ("level-wrong", SOUND, planted(levels=(Level(2, 5.0, 4.0),))),
         ("version-unknown", SOUND, planted(version="0")),
     ],
 )  # fmt: skip
@@ -343,6 +377,9 @@ def test_midl_fair_reaches_the_bound(shared_data):
     assert solution.worst == pytest.approx(0.9448, abs=5e-5)
     assert solution.total >= 201.7
     assert solution.proven
+    assert all(level.proven for level in solution.levels)
+    six = next(level for level in solution.levels if level.count == 6)
+    assert six.found > 5.98, "what exchanges alone find"
     assert violations(problem, solution) == []
 
 

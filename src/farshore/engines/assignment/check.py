@@ -15,7 +15,8 @@ def violations(problem: Problem, solution: Solution) -> list[Violation]:
 
     Codes: `unknown-pair`, `pair-repeated`, `not-a-candidate`, `conflict`, `reviews-count`,
     `load-high`, `load-low`, `kept-missing`, `total-wrong`, `worst-wrong`, `objective-wrong`,
-    `bound-below-objective`, `proven-wrong`, `version-unknown`. O(pairs) time, plain Python.
+    `bound-below-objective`, `proven-wrong`, `level-wrong`, `version-unknown`. O(pairs) time, plain
+    Python.
     """
     pairs = [(int(a), int(r)) for a, r in solution.assigned]
     scores = {
@@ -102,6 +103,12 @@ def _figures(
     if solution.proven and not _close(solution.objective, solution.bound):
         figures = {"objective": solution.objective, "bound": solution.bound}
         found.append(Violation("proven-wrong", figures))
+    sums = sorted(fsum(by_application[a]) for a in needy)
+    for level in solution.levels:
+        true = fsum(sums[: level.count])
+        if not _close(level.found, true) or (level.bound < true and not _close(level.bound, true)):
+            figures = {"count": level.count, "told": level.found, "is": true, "bound": level.bound}
+            found.append(Violation("level-wrong", figures))
     if solution.version != VERSION:
         found.append(Violation("version-unknown", {"version": solution.version}))
     return found

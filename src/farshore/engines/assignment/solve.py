@@ -1,6 +1,7 @@
 """The assignment: one exact flow, and in fair mode a threshold under every application."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
@@ -9,9 +10,10 @@ import numpy.typing as npt
 from farshore.engines.assignment.exchange import lift_the_next
 from farshore.engines.assignment.fair import best_worst
 from farshore.engines.assignment.flow import cheapest, explain_infeasible
+from farshore.engines.assignment.ladder import climb, smallest
 from farshore.engines.assignment.network import Network, reduce
 from farshore.engines.assignment.sums import application_sums, favourites_bound, worst_sum
-from farshore.engines.assignment.types import VERSION, AssignmentError, Problem, Solution
+from farshore.engines.assignment.types import VERSION, AssignmentError, Level, Problem, Solution
 
 Progress = Callable[[float], bool | None]
 TOLERANCE = 1e-6
@@ -31,8 +33,9 @@ def solve(
     scaling, about O(pairs * nodes * log(nodes * cost)) at worst, near-linear in practice). The
     flow is integral, so the answer is the optimum, proven up to the rounding of scores to 64-bit
     costs (`bound` carries that rounding).
-    Fair mode: see `fair.best_worst`; then `exchange.lift_the_next` helps the next ones up, giving
-    up at most GIVEN_UP of the plain optimum where that much is left.
+    Fair mode: see `fair.best_worst`; then `ladder.climb` betters the sorted list rung by rung and
+    `exchange.lift_the_next` between the rungs, giving up at most GIVEN_UP of the plain optimum
+    where that much is left.
     Deterministic: no random choice is made; `seed` is kept for the record. Only fair mode can be
     cut by `time_limit_s`.
     Raises AssignmentError (codes in its docstring) where no assignment exists.
@@ -48,6 +51,7 @@ def solve(
     worst = worst_sum(network, application_sums(network, taken))
     worst_bound = favourites_bound(network)
     cut = False
+    levels: tuple[Level, ...] = ()
     kept_score = float(network.base.sum())
     total_bound += kept_score
     if problem.fair and network.need.any():
@@ -55,7 +59,13 @@ def solve(
         best_total = float(network.score[fair.taken].sum())
         most = float(network.score[taken].sum())
         least = min(best_total, most - GIVEN_UP * abs(most))
-        taken, cut = lift_the_next(network, fair.taken, least), fair.cut
+        climbed = climb(
+            network, fair.taken, least=least, deadline=started + time_limit_s, progress=progress
+        )
+        taken, cut = lift_the_next(network, climbed.taken, least), fair.cut or climbed.cut
+        levels = tuple(
+            replace(level, found=smallest(network, taken, level.count)) for level in climbed.levels
+        )
         worst_bound, total_bound = min(worst_bound, fair.worst_bound), fair.total_bound + kept_score
         worst = worst_sum(network, application_sums(network, taken))
     total = float(network.score[taken].sum()) + kept_score
@@ -74,6 +84,7 @@ def solve(
         seed=seed,
         version=VERSION,
         cut=cut,
+        levels=levels,
     )
 
 

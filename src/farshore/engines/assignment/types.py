@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-VERSION = "2"
+VERSION = "3"
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -49,6 +49,20 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Level:
+    """The `count` applications worst off: the sum of their sums, and a bound on it for every
+    assignment that keeps the levels before and the total that fair mode asks for."""
+
+    count: int
+    found: float
+    bound: float
+
+    @property
+    def proven(self) -> bool:
+        return self.bound - self.found <= 1e-5 * max(1.0, abs(self.found))
+
+
+@dataclass(frozen=True)
 class Solution:
     """An assignment that meets every need, load and conflict.
 
@@ -60,6 +74,7 @@ class Solution:
     best conceivable one, each application taking its favourites).
     `objective`, `bound`, `proven`: of the total; in fair mode of the worst application.
     `cut`: a time limit or a cancellation ended the search.
+    `levels`: in fair mode, how good the list of sums is from the worst up (see `ladder.climb`).
     """
 
     assigned: npt.NDArray[np.int64]
@@ -74,6 +89,7 @@ class Solution:
     seed: int
     version: str
     cut: bool
+    levels: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True)
