@@ -246,7 +246,7 @@ def test_a_limit_needs_a_dated_source_and_keeps_the_unit_that_is_counted() -> No
     assert HazardLimit.objects.get(base=at).amount == 50
     told = Entry.objects.filter(action="limit.set").order_by("-pk").first()
     assert told is not None
-    assert Decimal(told.details["before"]) == 100
+    assert Decimal(told.facts["before"]) == 100
 
 
 def test_a_room_lies_in_one_area_and_leaves_it_empty() -> None:
