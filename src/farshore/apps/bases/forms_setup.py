@@ -80,11 +80,11 @@ class RoomForm(NamedForm):
 class CountForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Place.Kind.choices)
     count = forms.IntegerField(label=_("How many"), min_value=1, max_value=60)
-    starts = day_field(_("From"))
+    starts = day_field(pgettext_lazy("day", "From"))
 
 
 class OutForm(forms.Form):
-    starts = day_field(_("From"))
+    starts = day_field(pgettext_lazy("day", "From"))
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
@@ -108,7 +108,7 @@ class PlanForm(forms.Form):
                     decimal_places=1, min_value=Decimal(0), max_value=Decimal(500),
                     initial=getattr(shape, side) if shape else None, localize=False,
                     widget=forms.NumberInput(
-                        attrs={"step": "0.1", "data-room": room.pk, "data-side": side}
+                        attrs={"step": "0.1", "aria-label": f"{room}: {SIDE_NAMES[side]}"}
                     ),
                 )  # fmt: skip
 
@@ -189,7 +189,7 @@ class ShareForm(SourcedForm):
 class TermsForm(forms.Form):
     """What a requirement asks, from a day on."""
 
-    starts = day_field(_("From"))
+    starts = day_field(pgettext_lazy("day", "From"))
     step = forms.ChoiceField(label=_("Step"), choices=Gate.Step.choices)
     blocks = forms.TypedChoiceField(
         label=_("While it is open"), coerce=lambda value: value == "yes",

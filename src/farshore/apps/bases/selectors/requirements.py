@@ -10,15 +10,18 @@ from farshore.apps.bases.models import Base, Gate, GateChange, GateItem
 from farshore.apps.bases.policy import STEPS, asks
 from farshore.apps.bases.selectors.residencies import OVER
 
+LATER = (Gate.Step.EVENT, Gate.Step.LEAVE)
+
 
 @dataclass(frozen=True)
 class Requirement:
-    """With its terms of the day; `coming`: what will change; `open`: companies that lack it."""
+    """With its terms of the day; `coming`: what will change; `open`: companies that
+    lack it, where it is asked for before they work."""
 
     gate: Gate
     asked: bool
     coming: tuple[GateChange, ...]
-    open: int
+    open: int | None
     stays: int
 
     @property
@@ -38,7 +41,7 @@ def requirements(base: Base, day: date) -> list[Requirement]:
         Requirement(
             on(gate, day), gate.asked_on(day),
             tuple(change for change in gate.changes.all() if change.starts > day),
-            lacking.get(gate.pk, 0), gate.stays,
+            None if gate.step in LATER else lacking.get(gate.pk, 0), gate.stays,
         )
         for gate in rows
     ]  # fmt: skip
