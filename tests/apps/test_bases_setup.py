@@ -1,5 +1,6 @@
 """A base manager sets a base up: rooms, places, the plan, control areas, requirements."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -179,6 +180,26 @@ def test_a_level_is_not_lowered_under_an_agent() -> None:
             actor=boss, room=lab, name=texts("lab"), floor="1", biosafety_level=1, equipment=[]
         )
     assert refusal(error) == "agent-level"
+
+
+@pytest.mark.parametrize(("day", "code"), [("2020-01-01", "day-over"), ("9999-12-31", "day-far")])
+def test_days_are_from_today_to_what_somebody_may_plan(day: str, code: str) -> None:
+    at, boss, lab = setting_up()
+    place, when = lab.places.first(), date.fromisoformat(day)
+    assert place is not None
+    row = gate(at, "safety")
+    steps: list[Callable[[], Any]] = [
+        lambda: rooms.take_out(actor=boss, place=place, starts=when, reason="x"),
+        lambda: rooms.close_room(actor=boss, room=lab, starts=when, reason="x"),
+        lambda: rooms.add_places(actor=boss, room=lab, kind="desk", count=1, starts=when),
+        lambda: requirements.change(actor=boss, gate=row, starts=when, terms=TERMS),
+        lambda: requirements.retire(actor=boss, gate=row, until=when),
+    ]
+    for step in steps:
+        with pytest.raises(ValidationError) as error:
+            step()
+        assert refusal(error) == code
+    assert not Closure.objects.exists()
 
 
 # --- the plan

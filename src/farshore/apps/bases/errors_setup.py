@@ -1,5 +1,6 @@
 """What the set-up of a base refuses, as messages that say what to do."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ MESSAGES = {
     "reason-needed": _("Give a reason."),
     "name-needed": _("Write a name in one language at least."),
     "day-over": _("Choose today or a later day: %(day)s is over."),
+    "day-far": _("Choose a day within %(years)s years."),
     "source-ahead": _("A source dated %(day)s lies in the future."),
     "source-needed": _("Say where the figure comes from, and of which day that is."),
     "many-places": _("Enter 1 to %(most)s places at once."),
@@ -57,5 +59,17 @@ MESSAGES = {
 }
 
 
+# nobody plans a base further ahead
+YEARS = 20
+
+
 def refuse(code: str, **figures: Any) -> ValidationError:
     return ValidationError(MESSAGES[code], code=code, params=figures)
+
+
+def check_day(day: date, today: date) -> None:
+    """From today on, within years that somebody may plan."""
+    if day < today:
+        raise refuse("day-over", day=day)
+    if day.year > today.year + YEARS:
+        raise refuse("day-far", years=YEARS)

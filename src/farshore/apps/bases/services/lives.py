@@ -20,6 +20,7 @@ from farshore.apps.bases.models import (
     Notice,
     RenewalReview,
     Residency,
+    Room,
 )
 from farshore.apps.bases.policy import Action, may
 from farshore.apps.bases.selectors.ahead import policy_of
@@ -124,6 +125,9 @@ def _extend(held: Residency, until: date | None) -> None:
     years = policy_of(held.base).most_years
     if until > months_after(held.starts, 12 * years):
         raise refuse("too-long", years=years)
+    mine = held.allocations.filter(state__in=HOLDING).values("place__room")
+    # against rooms and places that go out of use meanwhile
+    list(Room.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=mine))
     taken = in_the_way(held, until)
     if taken:
         first = taken[0]

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
-from farshore.apps.bases.errors_setup import refuse
+from farshore.apps.bases.errors_setup import check_day, refuse
 from farshore.apps.bases.gates import PRESENT
 from farshore.apps.bases.models import Base, BasePolicy, Gate, GateChange, GateItem
 from farshore.apps.bases.models.gates import TERMS
@@ -42,8 +42,7 @@ def checked(terms: Mapping[str, Any]) -> dict[str, Any]:
 
 def _from(base: Base, day: date) -> date:
     today = clock.today(base.zone)
-    if day < today:
-        raise refuse("day-over", day=day)
+    check_day(day, today)
     return today
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
-from farshore.apps.bases.errors_setup import refuse
+from farshore.apps.bases.errors_setup import check_day, refuse
 from farshore.apps.bases.models import Agent, Base, Chemical, Closure, Place, Room
 from farshore.apps.bases.models.sites import FAR
 from farshore.apps.bases.selectors.setup import held_after, out_from
@@ -35,8 +35,7 @@ def locked(room: Room) -> Room:
 
 def _ahead(room: Room, day: date) -> date:
     today = clock.today(room.base.zone)
-    if day < today:
-        raise refuse("day-over", day=day)
+    check_day(day, today)
     return today
 
 
