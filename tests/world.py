@@ -472,6 +472,8 @@ def life(world: World, base: Base, room: Room) -> None:
         ))  # fmt: skip
         things.setdefault("agent", Agent.objects.create(name="a", risk_group=1, **given))
     area = ControlArea.objects.create(base=base, key="area", name=texts("area"))
+    things["area"], things["room"] = area, room
+    things["place"], things["requirement"] = room.places.first(), base.gates.get()
     area.rooms.add(room)
     HazardLimit.objects.create(
         base=base, hazard="flammable-1b", amount=100, unit="l", source="test"

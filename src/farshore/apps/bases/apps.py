@@ -9,8 +9,9 @@ class BasesConfig(AppConfig):
     def ready(self) -> None:
         from farshore.apps.accounts.navigation import Entry
         from farshore.apps.accounts.roles import Role
-        from farshore.apps.bases import booking_news, gate_letters, receivers  # noqa: F401
+        from farshore.apps.bases import booking_news, gate_letters, receivers, requests  # noqa: F401
         from farshore.apps.bases.selectors import papers
+        from farshore.apps.bases.selectors import requests as own
         from farshore.apps.bases.selectors.days import open_tasks
         from farshore.apps.bases.selectors.destinations import destinations
         from farshore.apps.bases.selectors.residencies import undecided
@@ -19,6 +20,8 @@ class BasesConfig(AppConfig):
 
         register(destinations)
         register_reader(papers.OWNER_KIND, papers.reading)
+        for source in own.SOURCES:
+            requests.register(source)
         booking_news.register_letters()
         gate_letters.register_letters()
 

@@ -1,8 +1,9 @@
 """When a requirement holds. Whether a company may do something, `policy` answers."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from farshore.apps.bases.models import GateItem, Residency
+from farshore.apps.bases.models import Gate, GateItem, Residency
 
 PRESENT = (
     Residency.State.ACTIVE,
@@ -10,6 +11,22 @@ PRESENT = (
     Residency.State.EXTENDED,
     Residency.State.NOTICE,
 )
+
+
+def on(gate: Gate, day: date) -> Gate:
+    """The requirement with its terms of that day. Prefetch `changes` where there are many."""
+    begun = [row for row in gate.changes.all() if row.starts <= day]
+    for name, value in (begun[-1].terms if begun else {}).items():
+        setattr(gate, name, value)
+    return gate
+
+
+def asked(items: Iterable[GateItem], day: date) -> list[GateItem]:
+    """Those items whose requirement is asked for on the day, with its terms of the day."""
+    found = [item for item in items if item.gate.asked_on(day)]
+    for item in found:
+        on(item.gate, day)
+    return found
 
 
 def expired(item: GateItem, day: date) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
-from farshore.apps.bases.gates import PRESENT, expired, holds
+from farshore.apps.bases.gates import PRESENT, asked, expired, holds
 from farshore.apps.bases.models import Gate, GateItem, Residency
 from farshore.apps.bases.policy_texts import ACTIONS, NEXT, REASONS
 from farshore.apps.calls.models import Application
@@ -127,14 +127,32 @@ def _open_item(case: Case, item: GateItem) -> Reason:
     return Reason(code, figures, step, item)
 
 
-def gates_of(*steps: str) -> Rule:
-    """Every requirement of these steps, those that block and those that inform."""
+ONBOARDED = (Step.NOMINATE, Step.CONTRACT, Step.ACCESS)
+# which steps an action asks for, unless a requirement names its actions itself
+STEPS: dict[Action, tuple[str, ...]] = {
+    Action.CONTRACT: (Step.NOMINATE, Step.CONTRACT),
+    Action.MOVE_IN: ONBOARDED,
+    Action.ACCESS: ONBOARDED,
+    Action.BOOK: ONBOARDED,
+    Action.CHEMICAL: ONBOARDED,
+    Action.SHIP: (*ONBOARDED, Step.EVENT),
+    Action.LEAVE: (Step.LEAVE,),
+}
+
+
+def asks(gate: Gate, action: Action) -> bool:
+    """Whether the requirement stands before the action."""
+    return action in gate.actions if gate.actions else gate.step in STEPS[action]
+
+
+def gates_of(action: Action) -> Rule:
+    """Every requirement of an action, those that block and those that inform."""
 
     def rule(case: Case) -> list[Reason]:
         return [
             _open_item(case, item)
             for item in case.items
-            if item.gate.step in steps and not holds(item, case.day)
+            if asks(item.gate, action) and not holds(item, case.day)
         ]
 
     return rule
@@ -187,16 +205,15 @@ def of_company(case: Case) -> list[Reason]:
     return [Reason("not-of-company", {}, _at(case, "ask-manager", Who.COMPANY))]
 
 
-ONBOARDED = gates_of(Step.NOMINATE, Step.CONTRACT, Step.ACCESS)
-PRESENT_RULES: tuple[Rule, ...] = (of_company, not_over, begun, inside, ONBOARDED)
+PRESENT_RULES: tuple[Rule, ...] = (of_company, not_over, begun, inside)
 RULES: dict[Action, tuple[Rule, ...]] = {
-    Action.CONTRACT: (not_over, gates_of(Step.NOMINATE, Step.CONTRACT)),
-    Action.MOVE_IN: (not_over, begun, onboarding, ONBOARDED),
-    Action.ACCESS: PRESENT_RULES,
-    Action.BOOK: PRESENT_RULES,
-    Action.CHEMICAL: PRESENT_RULES,
-    Action.SHIP: (*PRESENT_RULES, gates_of(Step.EVENT)),
-    Action.LEAVE: (under_notice, gates_of(Step.LEAVE)),
+    Action.CONTRACT: (not_over, gates_of(Action.CONTRACT)),
+    Action.MOVE_IN: (not_over, begun, onboarding, gates_of(Action.MOVE_IN)),
+    Action.ACCESS: (*PRESENT_RULES, gates_of(Action.ACCESS)),
+    Action.BOOK: (*PRESENT_RULES, gates_of(Action.BOOK)),
+    Action.CHEMICAL: (*PRESENT_RULES, gates_of(Action.CHEMICAL)),
+    Action.SHIP: (*PRESENT_RULES, gates_of(Action.SHIP)),
+    Action.LEAVE: (under_notice, gates_of(Action.LEAVE)),
 }
 
 
@@ -209,8 +226,9 @@ def judge(case: Case, action: Action) -> Answer:
 
 def case_of(residency: Residency, *, day: date | None = None, person: User | None = None) -> Case:
     """The case of a stay today, in its base's zone."""
-    items = residency.gate_items.select_related("gate").order_by("gate__order", "pk")
-    return Case(residency, list(items), day or clock.today(residency.base.zone), person)
+    items = residency.gate_items.select_related("gate").prefetch_related("gate__changes")
+    on = day or clock.today(residency.base.zone)
+    return Case(residency, asked(items.order_by("gate__order", "pk"), on), on, person)
 
 
 def may(
@@ -253,6 +271,5 @@ def suspending(case: Case) -> list[GateItem]:
     """What takes access from a company that moved in: requirements that block and are not met."""
     if case.residency.state not in PRESENT or case.day < case.residency.starts:
         return []
-    return [
-        row.item for row in ONBOARDED(case) if row.item is not None and row.item.gate.blocks
-    ]  # fmt: skip
+    found = gates_of(Action.ACCESS)(case)
+    return [row.item for row in found if row.item is not None and row.item.gate.blocks]

@@ -9,12 +9,14 @@ class ChargesConfig(AppConfig):
     def ready(self) -> None:
         from farshore.apps.accounts.navigation import Entry
         from farshore.apps.accounts.roles import Role
+        from farshore.apps.bases import requests
         from farshore.apps.charges import bookings, meters
         from farshore.apps.charges.letters import register_letters
-        from farshore.apps.charges.selectors.statements import disputed, unpaid
+        from farshore.apps.charges.selectors.statements import disputed, disputes, unpaid
 
         register_letters()
         meters.register(bookings.booked_hours)
+        requests.register(disputes)
 
         self.navigation = (
             Entry(

@@ -25,9 +25,10 @@ def booked_hours(residencies: Sequence[int], starts: date, ends: date) -> Iterat
             starts__lt=datetime.combine(ends, time(), clock),
         )
         values = rows.exclude(equipment__rate_key="").values_list(
-            "residency", "equipment__rate_key", "starts", "ends"
+            "residency", "equipment__rate_key", "starts", "ends", "equipment", "equipment__name"
         )
-        for residency, rate_key, begun, ended in values:
+        for residency, rate_key, begun, ended, instrument, name in values:
             hours = Decimal((ended - begun).total_seconds()) / SECONDS
             day = begun.astimezone(clock).date()
-            yield Reading(residency, rate_key, hours.quantize(Decimal("0.01")), day)
+            whole = hours.quantize(Decimal("0.01"))
+            yield Reading(residency, rate_key, whole, day, instrument, name)

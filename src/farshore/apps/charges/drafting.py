@@ -193,8 +193,9 @@ def _membership(ground: Ground, facts: Facts, made: Draft) -> None:
 
 
 def _hours(ground: Ground, facts: Facts, made: Draft) -> None:
-    """Hours of a class at one rate make one line."""
-    sums: dict[tuple[str, int], Decimal] = {}
+    """Hours of an instrument at one rate make one line."""
+    sums: dict[tuple[str, int, int], Decimal] = {}
+    told: dict[tuple[str, int, int], dict[str, Any]] = {}
     rates: dict[int, tuple[Rate, date, date]] = {}
     for row in facts.readings:
         parts, uncovered = rates_over(
@@ -208,13 +209,16 @@ def _hours(ground: Ground, facts: Facts, made: Draft) -> None:
         rate = parts[0][0]
         stretch = clipped(rate, ground.month, made.until)
         rates[rate.pk] = (rate, *(stretch or (ground.month, made.until)))
-        key = (row.rate_class, rate.pk)
+        key = (row.rate_class, row.instrument, rate.pk)
+        told[key] = {"rate_class": row.rate_class}
+        if row.name:
+            told[key]["instrument"] = dict(row.name)
         sums[key] = sums.get(key, ZERO) + row.hours
-    for (rate_class, pk), hours in sorted(sums.items()):
-        rate, first, until = rates[pk]
+    for key, hours in sorted(sums.items()):
+        rate, first, until = rates[key[2]]
         made.lines.append(
             DraftLine(
-                Line.Kind.CHARGE, Item.EQUIPMENT, {"rate_class": rate_class}, hours, first, until,
+                Line.Kind.CHARGE, Item.EQUIPMENT, told[key], hours, first, until,
                 rate.amount, rounded(hours * rate.amount, unit(ground.book.currency)),
             )
         )  # fmt: skip
@@ -241,7 +245,9 @@ def _subsidies(ground: Ground, facts: Facts, made: Draft) -> None:
     taken = ZERO
     for award in facts.awards:
         scheme = award.scheme
-        part = clipped(award, ground.month, made.until)
+        # a company that left needs no subsidy for the days after
+        stay = clipped(facts.residency, ground.month, made.until)
+        part = clipped(award, *stay) if stay else None
         if part is None:
             continue
         base = eligible(made, award, part)

@@ -71,7 +71,8 @@ def _line_in_words(line: Any) -> str:
     if line.kind == Line.Kind.DEPOSIT:
         return str(DepositMovement.Kind(facts["movement"]).label)
     if line.item == Item.EQUIPMENT:
-        return item_in_words(line.item, facts.get("rate_class", ""))
+        own = in_language(facts.get("instrument"))
+        return item_in_words(line.item, own or facts.get("rate_class", ""))
     name = item_in_words(line.item)
     if "place" in facts:
         return f"{name} {facts['place']} · {in_language(facts['room'])}"

@@ -10,6 +10,7 @@ from farshore.apps.bases.models import (
     Base,
     BasePolicy,
     ControlArea,
+    Gate,
     GateItem,
     HazardLimit,
     HostAdmission,
@@ -19,6 +20,7 @@ from farshore.apps.bases.models import (
     RoomShape,
     StoreyShare,
 )
+from farshore.apps.bases.models.gates import TERMS
 from farshore.apps.bases.services import (
     chemicals,
     door,
@@ -26,6 +28,7 @@ from farshore.apps.bases.services import (
     incidents,
     lives,
     replanning,
+    requirements,
     rounds,
     tickets,
     visas,
@@ -38,6 +41,7 @@ from farshore.demo.build.season import TODAY
 from farshore.demo.build.workshop import slides
 from farshore.demo.content import chemicals as shelves
 from farshore.demo.content.floors import FLOORS
+from farshore.demo.content.setups import REMINDED
 
 NEW_YORK, TOKYO = ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")
 # of the residents of each base, by the place they hold: whose paper runs out, and when
@@ -81,7 +85,18 @@ def settle_in(staff: Mapping[str, tuple[User, User]]) -> None:
             rounds.every_base()
             delivery.deliver_due()
     with standing_at(TODAY):
+        _reminded(staff)
         _room_closes(staff["kanagawa"][0])
+
+
+def _reminded(staff: Mapping[str, tuple[User, User]]) -> None:
+    """Requirements of which the companies will be reminded earlier."""
+    for key, code, starts, days in REMINDED:
+        gate = Gate.objects.get(base__key=key, key=code)
+        terms = {name: getattr(gate, name) for name in TERMS}
+        requirements.change(
+            actor=staff[key][0], gate=gate, starts=starts, terms={**terms, "remind": list(days)}
+        )
 
 
 def _stay_at(base: str, place: str) -> Residency:

@@ -15,7 +15,7 @@ from farshore.apps.bases.models.equipment import (
     Training,
     TrainingGrant,
 )
-from farshore.apps.bases.models.gates import Gate, GateItem
+from farshore.apps.bases.models.gates import Gate, GateChange, GateItem
 from farshore.apps.bases.models.incidents import Incident
 from farshore.apps.bases.models.lives import (
     AlumniOutcome,
@@ -43,6 +43,7 @@ __all__ = [
     "Equipment",
     "EquipmentClosure",
     "Gate",
+    "GateChange",
     "GateItem",
     "GoldenTicket",
     "Hazard",

@@ -59,6 +59,7 @@ class HazardLimit(models.Model):
     amount = models.DecimalField(max_digits=10, decimal_places=3)
     unit = models.CharField(max_length=2, choices=[("l", "L"), ("kg", "kg")])
     source = models.CharField(max_length=200)
+    sourced_on = models.DateField(null=True, blank=True)
     checked = models.BooleanField(default=False)
 
     class Meta:
@@ -79,6 +80,7 @@ class StoreyShare(models.Model):
     storey = models.SmallIntegerField()
     percent = models.DecimalField(max_digits=5, decimal_places=2)
     source = models.CharField(max_length=200)
+    sourced_on = models.DateField(null=True, blank=True)
     checked = models.BooleanField(default=False)
 
     class Meta:

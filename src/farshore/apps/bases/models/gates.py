@@ -1,6 +1,7 @@
 """Onboarding gates: what must be verified before a company may do what."""
 
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -12,8 +13,17 @@ from farshore.apps.bases.models.sites import Base
 from farshore.web.translated import TranslatedField, in_language
 
 
+def reminders() -> list[int]:
+    """Days before expiry on which a company is reminded, unless the requirement says otherwise."""
+    return [60, 30, 7]
+
+
 class Gate(models.Model):
-    """One requirement of a base. Safety, insurance and export control block; others inform."""
+    """One requirement of a base. Safety, insurance and export control block; others inform.
+
+    Asked for from `since` until `until`. Its terms are those of the newest of its `changes` that
+    has begun, else its own: `gates.on` answers with the terms of a day.
+    """
 
     class Step(models.TextChoices):
         NOMINATE = "nominate", _("to be nominated")
@@ -31,6 +41,11 @@ class Gate(models.Model):
     months_valid = models.PositiveSmallIntegerField(null=True, blank=True)
     # handed in with a file, not only with a word
     needs_paper = models.BooleanField(default=False)
+    # what it blocks; empty: what its step says
+    actions = models.JSONField(default=list, blank=True)
+    remind = models.JSONField(default=reminders, blank=True)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -41,6 +56,43 @@ class Gate(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name)
+
+    def asked_on(self, day: date) -> bool:
+        begun = self.since is None or self.since <= day
+        return begun and (self.until is None or day < self.until)
+
+
+TERMS = ("step", "blocks", "months_valid", "needs_paper", "actions", "remind")
+
+
+class GateChange(models.Model):
+    """The terms of a requirement from a day on. Earlier days keep theirs."""
+
+    gate = models.ForeignKey(Gate, models.CASCADE, related_name="changes")
+    starts = models.DateField()
+    step = models.CharField(max_length=10, choices=Gate.Step)
+    blocks = models.BooleanField()
+    months_valid = models.PositiveSmallIntegerField(null=True, blank=True)
+    needs_paper = models.BooleanField()
+    actions = models.JSONField(default=list, blank=True)
+    remind = models.JSONField(default=reminders, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["starts", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["gate", "starts"], name="a_gate_changes_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gate_id} from {self.starts}"
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in TERMS}
 
 
 class GateItem(models.Model):

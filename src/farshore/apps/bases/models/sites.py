@@ -1,5 +1,6 @@
 """Bases abroad: rooms, and in them the benches, desks and suites that companies sit at."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from farshore.apps.accounts.models import Team
 from farshore.apps.registry.models import Organisation
 from farshore.web.translated import TranslatedField, in_language
+
+# a closure that ends on this day does not end: what it shuts is out of use
+FAR = date(9999, 12, 31)
 
 
 class Base(models.Model):
@@ -71,7 +75,7 @@ class Place(models.Model):
 
 
 class Closure(models.Model):
-    """A time in which a room, or one place in it, is in maintenance."""
+    """A time in which a room, or one place in it, is shut; for good where it ends `FAR`."""
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="closures")
     place = models.ForeignKey(Place, models.CASCADE, null=True, blank=True, related_name="closures")
@@ -86,3 +90,7 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.room_id} closed {self.starts}–{self.ends}"
+
+    @property
+    def final(self) -> bool:
+        return self.ends == FAR

@@ -90,14 +90,19 @@ def _month(
 ) -> Month:
     taken = {row.place_id for row in held if row.starts <= on < row.ends}
     closed: set[int] = set()
+    gone: set[int] = set()
     for row, places in shut:
         if row.starts <= on < row.ends:
             closed |= places
-    closed -= taken
+            gone |= places if row.final else set()
+    # what is out of use for good is no capacity
+    gone -= taken
+    closed -= taken | gone
+    total -= len(gone)
     ended = {
         row.place_id: row
         for row in held
-        if row.ends <= on and row.place_id not in taken | closed
+        if row.ends <= on and row.place_id not in taken | closed | gone
         and row.residency.state not in LEAVING
     }  # fmt: skip
     free = total - len(taken) - len(closed)

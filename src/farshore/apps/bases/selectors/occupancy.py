@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Allocation, Base, Closure, Place, Residency, Room
+from farshore.apps.bases.models.sites import FAR
 
 HOLDING = (Allocation.State.HELD, Allocation.State.OCCUPIED)
 
@@ -24,6 +25,14 @@ def managed(person: User) -> QuerySet[Base]:
 
 def on(day: date) -> Q:
     return Q(starts__lte=day, ends__gt=day)
+
+
+def out_on(day: date) -> Q:
+    """Places that are out of use on the day."""
+    shut = Closure.objects.filter(ends=FAR, starts__lte=day)
+    return Q(pk__in=shut.exclude(place=None).values("place")) | Q(
+        room__in=shut.filter(place=None).values("room")
+    )
 
 
 @dataclass
@@ -66,7 +75,8 @@ def allocations_of(base: Base) -> QuerySet[Allocation]:
 def plan(base: Base, day: date) -> list[RoomView]:
     """Every room with its places on a day, in three queries."""
     held = {row.place_id: row for row in allocations_of(base).filter(on(day))}
-    closures = list(Closure.objects.filter(on(day), room__base=base))
+    # the last to end wins: what is out of use for good is not only closed
+    closures = list(Closure.objects.filter(on(day), room__base=base).order_by("ends", "pk"))
     closed_rooms = {row.room_id: row for row in closures if row.place_id is None}
     closed_places = {row.place_id: row for row in closures if row.place_id is not None}
     rooms = base.rooms.prefetch_related(Prefetch("places", Place.objects.order_by("order", "pk")))
@@ -74,9 +84,14 @@ def plan(base: Base, day: date) -> list[RoomView]:
     for room in rooms:
         view = RoomView(room)
         for place in room.places.all():
-            closed = closed_places.get(place.pk) or closed_rooms.get(room.pk)
-            view.seats.append(Seat(place, held.get(place.pk), closed))
-        views.append(view)
+            shut = [closed_places.get(place.pk), closed_rooms.get(room.pk)]
+            closed = max((c for c in shut if c is not None), key=lambda c: c.ends, default=None)
+            seat = Seat(place, held.get(place.pk), closed)
+            if seat.allocation is not None or closed is None or not closed.final:
+                view.seats.append(seat)
+        whole = closed_rooms.get(room.pk)
+        if view.seats or whole is None or not whole.final:
+            views.append(view)
     return views
 
 
@@ -136,7 +151,12 @@ def timeline(
         begin, end = max(row.starts, first), min(row.ends, last)
         bars[row.place_id].append(Bar(row, (begin - first).days / span, (end - begin).days / span))
     rooms = base.rooms.prefetch_related(Prefetch("places", Place.objects.order_by("order", "pk")))
-    return [(room, [(place, bars[place.pk]) for place in room.places.all()]) for room in rooms]
+    gone = set(Place.objects.filter(out_on(first)).values_list("pk", flat=True))
+    lines = [
+        (room, [(p, bars[p.pk]) for p in room.places.all() if p.pk not in gone or bars[p.pk]])
+        for room in rooms
+    ]
+    return [(room, places) for room, places in lines if places]
 
 
 def moves(base: Base, day: date, days: int = 60) -> dict[str, list[Residency]]:
@@ -156,6 +176,7 @@ def bench_rates(day: date) -> list[tuple[Base, int, int]]:
     """(base, benches taken, benches) on a day, in two queries."""
     totals = dict(
         Place.objects.filter(kind=Place.Kind.BENCH)
+        .exclude(out_on(day))
         .values_list("room__base")
         .annotate(count=Count("pk"))
     )

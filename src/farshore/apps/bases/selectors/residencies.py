@@ -9,6 +9,7 @@ from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Base, GateItem, HostAdmission, Residency
 from farshore.apps.bases.selectors.occupancy import managed
+from farshore.web import clock
 
 OVER = (Residency.State.GRADUATED, Residency.State.TERMINATED, Residency.State.ALUMNI)
 
@@ -38,6 +39,7 @@ def expiring(bases: Sequence[Base], day: date, days: int = 60) -> list[GateItem]
             expires__lt=day + timedelta(days=days),
         )
         .exclude(residency__state__in=OVER)
+        .exclude(gate__until__lte=day)
         .select_related("residency__organisation", "residency__base", "gate")
         .order_by("expires")[:50]
     )
@@ -47,6 +49,7 @@ def submitted(bases: Sequence[Base]) -> list[GateItem]:
     """Documents that await verification."""
     return list(
         GateItem.objects.filter(residency__base__in=bases, state=GateItem.State.SUBMITTED)
+        .exclude(gate__until__lte=clock.today())
         .select_related("residency__organisation", "residency__base", "gate")
         .order_by("submitted_at")[:50]
     )

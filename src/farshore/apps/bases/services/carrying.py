@@ -3,7 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from farshore.apps.bases.gates import holds
+from farshore.apps.bases.gates import holds, on
 from farshore.apps.bases.models import Gate, GateItem, Residency
 from farshore.web import clock
 
@@ -33,7 +33,12 @@ def items_for(residency: Residency) -> list[GateItem]:
         ).exclude(residency=residency).select_related("gate").order_by("verified_at")
         if item.gate.step in (Gate.Step.NOMINATE, Gate.Step.CONTRACT) and holds(item, today)
     }  # fmt: skip
-    return [_item(residency, gate, before.get(gate.pk)) for gate in residency.base.gates.all()]
+    rows = residency.base.gates.prefetch_related("changes")
+    return [
+        _item(residency, on(gate, today), before.get(gate.pk))
+        for gate in rows
+        if gate.until is None or gate.until > today
+    ]
 
 
 def _item(residency: Residency, gate: Gate, earlier: GateItem | None) -> GateItem:

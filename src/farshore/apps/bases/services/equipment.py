@@ -35,12 +35,15 @@ def create(*, actor: User | None, room: Room, key: str, **values: Any) -> Equipm
 
 @transaction.atomic
 def change(*, actor: User, equipment: Equipment, **values: Any) -> Equipment:
-    """Bookings that stand keep their times, whatever the new rules say."""
+    """Bookings that stand keep their times, whatever the new rules say; who waits and may book
+    by them is served."""
     held = lock(equipment)
     for name, value in values.items():
         setattr(held, name, value)
     held.save()
     record(actor=actor, action="equipment.changed", subject=held, fields=sorted(values))
+    if not held.retired:
+        promote(lock(held))
     return held
 
 

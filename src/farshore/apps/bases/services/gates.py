@@ -7,7 +7,7 @@ from django.db import transaction
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors import refuse
-from farshore.apps.bases.gates import holds
+from farshore.apps.bases.gates import holds, on
 from farshore.apps.bases.models import Allocation, GateItem, Residency
 from farshore.apps.bases.policy import Action, Answer, may
 from farshore.apps.bases.services.carrying import items_for, months_after
@@ -33,11 +33,13 @@ def create_items(residency: Residency) -> int:
 
 
 def _locked(item: GateItem) -> GateItem:
-    return (
+    held = (
         GateItem.objects.select_for_update(of=("self",))
         .select_related("gate", "residency__base", "residency__organisation")
         .get(pk=item.pk)
     )
+    on(held.gate, clock.today(held.residency.base.zone))
+    return held
 
 
 @transaction.atomic

@@ -20,11 +20,13 @@ from farshore.apps.bases.models import (
     Notice,
     RenewalReview,
     Residency,
+    Room,
 )
 from farshore.apps.bases.policy import Action, may
 from farshore.apps.bases.selectors.ahead import policy_of
 from farshore.apps.bases.selectors.occupancy import HOLDING
 from farshore.apps.bases.services.carrying import months_after
+from farshore.apps.bases.services.reservations import give_up
 from farshore.apps.letters.models import Letter
 from farshore.apps.letters.services.queueing import post
 from farshore.web import clock
@@ -123,6 +125,9 @@ def _extend(held: Residency, until: date | None) -> None:
     years = policy_of(held.base).most_years
     if until > months_after(held.starts, 12 * years):
         raise refuse("too-long", years=years)
+    mine = held.allocations.filter(state__in=HOLDING).values("place__room")
+    # against rooms and places that go out of use meanwhile
+    list(Room.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=mine))
     taken = in_the_way(held, until)
     if taken:
         first = taken[0]
@@ -168,7 +173,7 @@ def give_notice(
     if leaves_on < today or (by == Notice.By.BASE and leaves_on < today + timedelta(days=days)):
         raise refuse("notice-too-short", days=days if by == Notice.By.BASE else 0)
     RenewalReview.objects.filter(residency=held, decided_at=None).delete()
-    _shorten(held, leaves_on)
+    _shorten(actor, held, leaves_on)
     held.ends, held.state = leaves_on, State.NOTICE
     held.save(update_fields=["ends", "state"])
     made = _note_leaving(actor, held, by, leaves_on, reason.strip())
@@ -187,10 +192,12 @@ def _note_leaving(actor: User, held: Residency, by: str, day: date, reason: str)
     return made
 
 
-def _shorten(held: Residency, last: date) -> None:
+def _shorten(actor: User, held: Residency, last: date) -> None:
+    """What the stay held from that day on is free: places, and times of equipment."""
     rows = held.allocations.filter(state__in=HOLDING)
     rows.filter(starts__gte=last).update(state=Allocation.State.RELEASED)
     rows.filter(starts__lt=last, ends__gt=last).update(ends=last)
+    give_up(actor=actor, residency=held, last=last)
 
 
 @transaction.atomic
@@ -209,7 +216,7 @@ def leave(*, actor: User, residency: Residency, outcome: str, reason: str = "") 
     today = clock.today(held.base.zone)
     if today <= held.starts:
         raise refuse("leaves-before-start", starts=held.starts)
-    _shorten(held, today)
+    _shorten(actor, held, today)
     held.ends, held.state = min(held.ends, today), outcome
     held.save(update_fields=["ends", "state"])
     record(actor=actor, action=f"residency.{outcome}", subject=held)

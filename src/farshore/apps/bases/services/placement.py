@@ -312,7 +312,12 @@ def _begin(actor: User, admission: HostAdmission, room: str, starts: date, ends:
 
 
 def free_places(places: Sequence[Place], starts: date, ends: date) -> list[Place]:
-    """Those free for the whole stay, in the order of the room."""
+    """Those free for the whole stay, in the order of the room. Rooms are held against being
+    closed meanwhile."""
+    list(
+        Room.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in={place.room_id for place in places}).order_by("pk")
+    )  # fmt: skip
     held = Allocation.objects.filter(
         place__in=places, state__in=[Allocation.State.HELD, Allocation.State.OCCUPIED]
     )

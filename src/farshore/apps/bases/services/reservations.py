@@ -4,10 +4,13 @@ Whether a time is free, the database decides: the second of two who book it at o
 it, not by a look beforehand. Other rules are judged under a lock on the equipment.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
@@ -60,11 +63,19 @@ def note(
         reservation=row, kind=kind, at=clock.now(), by=actor, before=before, after=after,
         reason=reason,
     )  # fmt: skip
+    acting = {"acting_for": row.person_id} if _acts_for(actor, row, kind) else {}
     record(
         actor=actor, action=f"booking.{kind}", subject=row, equipment=row.equipment_id,
-        stay=row.residency_id,
+        stay=row.residency_id, **acting,
     )  # fmt: skip
     return made
+
+
+def _acts_for(actor: User | None, row: Reservation, kind: str) -> bool:
+    """Whether somebody outside the company books for its person: the base's manager."""
+    if actor is None or kind not in (Kind.BOOKED, Kind.WAITING):
+        return False
+    return row.residency.organisation.team_id not in actor.team_ids()
 
 
 def _new(
@@ -194,6 +205,25 @@ def cancel(*, actor: User, reservation: Reservation, reason: str = "") -> Reserv
     if held:
         promote(row.equipment)
     return row
+
+
+@transaction.atomic
+def give_up(*, actor: User | None, residency: Residency, last: date) -> int:
+    """Cancel what a stay booked beyond its last day, by the base's clocks; others may have it."""
+    end = datetime.combine(last, time(), ZoneInfo(residency.base.zone))
+    rows = residency.reservations.filter(state__in=(State.BOOKED, State.WAITING), ends__gt=end)
+    items = Equipment.objects.filter(pk__in=rows.values("equipment")).order_by("pk")
+    given = 0
+    for item in map(lock, items):
+        for row in rows.filter(equipment=item).select_related("person").order_by("pk"):
+            row.equipment, row.state, given = item, State.CANCELLED, given + 1
+            row.save(update_fields=["state"])
+            with translation.override(row.person.language):
+                reason = _("The stay ends on %(day)s.") % {"day": last}
+            step = note(row, Kind.CANCELLED, actor, before=row.person, reason=reason)
+            tell(row, step, reason=reason)
+        promote(item)
+    return given
 
 
 @transaction.atomic

@@ -18,8 +18,6 @@ from farshore.apps.letters.models import Letter
 from farshore.apps.letters.services.queueing import post
 from farshore.web import clock
 
-BEFORE = (60, 30, 7)
-
 
 @transaction.atomic
 def settle(*, residency: Residency, case: Case | None = None) -> Suspension | None:
@@ -51,9 +49,9 @@ def _write(residency: Residency, item: GateItem | None, kind: str, key: str) -> 
     return post(actor=None, team=residency.base.team, group=residency.base, given=given)
 
 
-def threshold(left: int) -> int | None:
+def threshold(left: int, before: Iterable[int]) -> int | None:
     """The reminder that is due with so many days left; a day that was missed is caught up."""
-    due = [days for days in BEFORE if left <= days]
+    due = [days for days in before if left <= days]
     return min(due) if due and left >= 0 else None
 
 
@@ -63,7 +61,7 @@ def remind(residency: Residency, items: Iterable[GateItem], day: date) -> int:
     for item in items:
         left = days_left(item, day)
         asked = item.gate.step not in (Gate.Step.EVENT, Gate.Step.LEAVE)
-        days = threshold(left) if left is not None and asked else None
+        days = threshold(left, item.gate.remind) if left is not None and asked else None
         if days is None or item.submitted_at is not None:
             continue
         key = f"bases.reminder:{item.pk}:{item.expires}:{days}"

@@ -1,5 +1,6 @@
 from farshore.apps.bases.views import (
     admissions,
+    areas,
     chemicals,
     days,
     door,
@@ -9,14 +10,17 @@ from farshore.apps.bases.views import (
     lives,
     occupancy,
     replans,
+    requirements,
     reservations,
     residencies,
+    setup,
     trainings,
     utilisation,
 )
 
 __all__ = [
     "admissions",
+    "areas",
     "chemicals",
     "days",
     "door",
@@ -26,8 +30,10 @@ __all__ = [
     "lives",
     "occupancy",
     "replans",
+    "requirements",
     "reservations",
     "residencies",
+    "setup",
     "trainings",
     "utilisation",
 ]

@@ -5,20 +5,25 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.filters import AdmissionFilter
 from farshore.apps.bases.forms import HostDecisionForm
+from farshore.apps.bases.models import HostAdmission
 from farshore.apps.bases.selectors import residencies
+from farshore.apps.bases.selectors.equipment import run_by
 from farshore.apps.bases.services import host
 from farshore.apps.bases.tables import AdmissionTable
+from farshore.apps.bases.views.residencies import tried
 from farshore.apps.calls.questions import is_file, shown
 from farshore.web import clock
 from farshore.web.tables import listing
 
 viewers = opens_to(Role.HOST, Role.BASE_MANAGER, Role.OPERATOR)
+managers = opens_to(Role.BASE_MANAGER)
 
 
 @viewers
@@ -28,6 +33,20 @@ def index(request: AuthedRequest) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     return render(request, "bases/admissions.html", {"listing": found})
+
+
+@managers
+@require_POST
+def step(request: AuthedRequest, pk: int) -> HttpResponse:
+    """The manager notes that the host's form came, or that the company presented."""
+    rows = HostAdmission.objects.filter(base__in=run_by(request.user).values("pk"))
+    admission = get_object_or_404(rows, pk=pk)
+    verbs = {"form": host.receive_form, "presented": host.note_presentation}
+    verb = verbs.get(request.POST.get("step", ""))
+    if verb is None:
+        raise Http404
+    tried(request, lambda: verb(actor=request.user, admission=admission), _("Noted."))
+    return redirect("bases:admission", pk=pk)
 
 
 @viewers
@@ -60,5 +79,6 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         "answers": answers,
         "criteria": host.judge(admission, clock.today(admission.base.zone)),
         "form": form if decides and open_still else None,
+        "notes": run_by(request.user).filter(pk=admission.base_id).exists(),
     }
     return render(request, "bases/admission.html", context)

@@ -7,6 +7,7 @@ from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.selectors.decisions import latest
+from farshore.apps.bases import requests
 from farshore.apps.bases.forms_gates import ClosureForm, IncidentForm, LateLeaverForm
 from farshore.apps.bases.selectors import days
 from farshore.apps.bases.services import promising, replanning
@@ -32,6 +33,7 @@ def detail(request: AuthedRequest, key: str) -> HttpResponse:
     context = {
         "base": base,
         "day": days.day_of(base, today),
+        "waiting": requests.waiting(base, today),
         "today": today,
         "now": clock.now(),
         "dates": promising.dates(base, today),

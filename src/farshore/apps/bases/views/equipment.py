@@ -115,7 +115,7 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         "days": days,
         "grid": grid(item, days) if view == "week" else [],
         "runs": runs,
-        "books": bool(teams) and not item.retired,
+        "books": (bool(teams) or runs) and not item.retired,
         "today": clock.today(item.base.zone),
         "now": now,
         "closures": closures,
@@ -134,6 +134,7 @@ def calendar(request: AuthedRequest, key: str) -> HttpResponse:
     teams = request.user.team_ids(Role.APPLICANT)
     many = 1 if view == "day" else 7
     found = reservations.calendar(items, first, many, clock.now(), teams)
+    runs = selectors.run_by(request.user).filter(pk=base.pk).exists()
     context = {
         "base": base,
         "view": view,
@@ -142,8 +143,8 @@ def calendar(request: AuthedRequest, key: str) -> HttpResponse:
         "now": clock.now(),
         "heads": [first + n * DAY for n in range(many)],
         "rows": [(item, found[item.pk]) for item in items],
-        "runs": selectors.run_by(request.user).filter(pk=base.pk).exists(),
-        "books": bool(teams),
+        "runs": runs,
+        "books": bool(teams) or runs,
         **steps(view, first),
     }
     return render(request, "bases/base_calendar.html", context)

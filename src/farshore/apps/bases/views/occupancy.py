@@ -11,6 +11,7 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Base
 from farshore.apps.bases.selectors import ahead, floors, occupancy, residencies
+from farshore.apps.bases.selectors.days import run_by
 from farshore.web import clock
 from farshore.web.downloads import xlsx
 
@@ -73,6 +74,7 @@ def detail(request: AuthedRequest, key: str) -> HttpResponse:
         "months": months_between(first, last),
         "at": (day - first).days / (last - first).days,
         "now": clock.now(),
+        "sets_up": any(row.pk == base.pk for row in run_by(request.user)),
         "moves": occupancy.moves(base, day),
         "expiring": residencies.expiring([base], day),
         "submitted": residencies.submitted([base]),

@@ -17,7 +17,7 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.services.record import record_access
 from farshore.apps.bases.filters_equipment import BookingFilter
 from farshore.apps.bases.forms_equipment import BookForm, wall_of
-from farshore.apps.bases.models import CalendarFeed, Equipment, Reservation, Residency
+from farshore.apps.bases.models import Base, CalendarFeed, Equipment, Reservation, Residency
 from farshore.apps.bases.selectors import equipment as selectors
 from farshore.apps.bases.selectors import reservations as rows_of
 from farshore.apps.bases.services import reservations as service
@@ -27,7 +27,6 @@ from farshore.web.tables import listing
 from farshore.web.zones import on_the_wall
 
 users = opens_to(Role.APPLICANT, Role.BASE_MANAGER)
-residents = opens_to(Role.APPLICANT)
 State = Reservation.State
 
 
@@ -58,9 +57,13 @@ def index(request: AuthedRequest) -> HttpResponse:
     return render(request, "bases/bookings.html", context)
 
 
-def choices(person: User, base: int) -> list[tuple[Residency, User]]:
-    """For whom the person may book at a base: oneself first, then colleagues."""
-    found = selectors.people_of(list(selectors.stays(person).filter(base=base)))
+def choices(person: User, base: Base) -> list[tuple[Residency, User]]:
+    """For whom the person may book at a base: oneself first, then colleagues; its manager for
+    everybody who stays there."""
+    stays = selectors.stays(person).filter(base=base)
+    if selectors.run_by(person).filter(pk=base.pk).exists():
+        stays = selectors.present_at(base)
+    found = selectors.people_of(list(stays))
     return sorted(found, key=lambda pair: pair[1].pk != person.pk)
 
 
@@ -74,10 +77,10 @@ def asked_for(request: AuthedRequest, item: Equipment) -> dict[str, str]:
     return {"begins": begins, "finishes": finishes}
 
 
-@residents
+@users
 def book(request: AuthedRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(selectors.visible(request.user), pk=pk)
-    people = choices(request.user, item.room.base_id)
+    people = choices(request.user, item.base)
     if not people:
         raise Http404
     form = BookForm(

@@ -104,6 +104,7 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         "who": WHO,
         "rows": rows,
         "met": sum(row["met"] for row in rows),
+        "past": residency.gate_items.filter(gate__until__lte=case.day).select_related("gate"),
         "allocations": residency.allocations.exclude(state="released")
         .select_related("place__room").order_by("starts", "pk"),
         "manages": ours,

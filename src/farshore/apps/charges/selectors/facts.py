@@ -25,8 +25,9 @@ from farshore.apps.charges.months import following
 from farshore.apps.charges.selectors.subsidies import left_of
 from farshore.web import clock
 
-# a place that is only reserved is not charged; one given back is, up to the day it ended
-CHARGED = (Allocation.State.OCCUPIED, Allocation.State.RELEASED)
+# a place that was reserved or given back before it was taken is not charged; one that was taken
+# is, up to the day on which it ends
+CHARGED = Allocation.State.OCCUPIED
 
 
 def within(starts: date, ends: date) -> Q:
@@ -75,7 +76,7 @@ def drafts(book: Book, month: date, stays: list[Residency] | None = None) -> lis
     near = within(month, until)
     mine = {"residency__in": keys}
     allocations = _grouped(
-        Allocation.objects.filter(near, state__in=CHARGED, **mine).select_related("place__room")
+        Allocation.objects.filter(near, state=CHARGED, **mine).select_related("place__room")
     )
     heads = _grouped(Headcount.objects.filter(near, **mine))
     awards = list(Award.objects.filter(near, **mine).select_related("scheme"))

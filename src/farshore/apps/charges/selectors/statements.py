@@ -7,10 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Base, Residency
+from farshore.apps.bases.requests import Request
 from farshore.apps.charges.models import CreditNote, Dispute, Payment, Statement
 
 State = Statement.State
@@ -58,6 +61,23 @@ def disputed(person: User) -> int:
     """Disputes that await an answer of this base manager."""
     rows = Dispute.objects.filter(answered_at=None)
     return rows.filter(statement__residency__base__in=kept_by(person).values("pk")).count()
+
+
+def disputes(base: Base, day: date) -> list[Request]:
+    """For the manager's day: disputes of this base that await an answer."""
+    rows = Dispute.objects.filter(answered_at=None, statement__residency__base=base)
+    return [
+        Request(
+            _("Dispute of a statement to answer"),
+            str(row.statement.residency.organisation),
+            reverse("charges:statement", args=[row.statement_id]),
+            row.raised_at.astimezone(ZoneInfo(base.zone)).date(),
+            text=row.statement.name,
+        )
+        for row in rows.select_related(
+            "statement__book", "statement__residency__organisation"
+        ).order_by("raised_at")[:50]
+    ]
 
 
 def unpaid(person: User) -> int:

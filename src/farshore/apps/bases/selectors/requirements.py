@@ -1,0 +1,48 @@
+"""The requirements of a base as they are asked for, were, and will be."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from farshore.apps.bases.gates import holds, on
+from farshore.apps.bases.models import Base, Gate, GateChange, GateItem
+from farshore.apps.bases.policy import STEPS, asks
+from farshore.apps.bases.selectors.residencies import OVER
+
+LATER = (Gate.Step.EVENT, Gate.Step.LEAVE)
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """With its terms of the day; `coming`: what will change; `open`: companies that
+    lack it, where it is asked for before they work."""
+
+    gate: Gate
+    asked: bool
+    coming: tuple[GateChange, ...]
+    open: int | None
+    stays: int
+
+    @property
+    def before(self) -> list[str]:
+        return [action.label for action in STEPS if asks(self.gate, action)]
+
+
+def requirements(base: Base, day: date) -> list[Requirement]:
+    """Three queries, however many there are. Those no longer asked for come last."""
+    here = Q(items__residency__state__in=OVER)
+    rows = base.gates.prefetch_related("changes").annotate(stays=Count("items", filter=~here))
+    lacking: dict[int, int] = {}
+    items = GateItem.objects.filter(residency__base=base).exclude(residency__state__in=OVER)
+    for item in items:
+        lacking[item.gate_id] = lacking.get(item.gate_id, 0) + (not holds(item, day))
+    found = [
+        Requirement(
+            on(gate, day), gate.asked_on(day),
+            tuple(change for change in gate.changes.all() if change.starts > day),
+            None if gate.step in LATER else lacking.get(gate.pk, 0), gate.stays,
+        )
+        for gate in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda row: row.gate.until is not None and row.gate.until <= day)
