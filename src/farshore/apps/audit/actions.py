@@ -31,6 +31,7 @@ ACTIONS = {
     "appeal.filed": _("filed an appeal"),
     "appeal.taken-up": _("began to look into an appeal"),
     "appeal.upheld": _("upheld an appeal"),
+    "application.announced": _("announced one application's result"),
     "application.exception": _("made an exception to a rule"),
     "application.returned": _("returned an application for correction"),
     "application.saved": _("saved an application"),
