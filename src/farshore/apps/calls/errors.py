@@ -60,6 +60,9 @@ MESSAGES = {
     "letter-outdated": _(
         "This letter tells an outcome that no longer stands. Prepare the letters again."
     ),
+    "confidence-promised": _(
+        "Companies have submitted on the promise that only the panel reads what is confidential."
+    ),
     "on-the-panel": _("You sit on this call's panel: somebody else answers its appeals."),
     "wrong-remedy": _("This remedy does not fit the state of the call."),
     "reviews-open": _("%(count)s reviews are still open."),
