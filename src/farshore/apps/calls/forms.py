@@ -139,15 +139,17 @@ class ApplicationForm(forms.ModelForm[Application]):
 
 
 class ReviewForm(forms.Form):
-    """A score for each criterion, and a comment."""
+    """A score for each criterion of the stage, and a comment."""
 
     comment = forms.CharField(
         label=_("Comment"), required=False, max_length=4000, widget=forms.Textarea
     )
 
-    def __init__(self, *args: Any, call: Call, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, call: Call, stage: str = Criterion.Stage.REVIEW, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.criteria: list[Criterion] = list(call.criteria.all())
+        self.criteria: list[Criterion] = call.criteria_for(stage)
         for criterion in self.criteria:
             self.fields[criterion.key] = ScoreField(
                 label=in_language(criterion.name),

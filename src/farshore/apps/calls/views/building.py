@@ -120,7 +120,7 @@ def rows(request: AuthedRequest, pk: int, part: str) -> HttpResponse:
         "part": part,
         "title": PARTS[part],
         "rows": model._default_manager.filter(call=call).order_by(
-            *(("order", "pk") if part == "criteria" else ("pk",))
+            *(("-stage", "order", "pk") if part == "criteria" else ("pk",))
         ),
         "form": form if draft else None,
         "draft": draft,

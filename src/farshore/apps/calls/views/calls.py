@@ -32,13 +32,15 @@ def steers(request: HttpRequest, call: Call) -> bool:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     call = get_object_or_404(published().select_related("programme"), pk=pk)
     mine = own(request.user).filter(call=call) if request.user.is_authenticated else []
+    criteria = list(call.criteria.order_by("-stage", "order", "pk"))
     context = {
         "call": call,
         "open": is_open(call),
         "left": time_left(call),
         "rules": call.rules.order_by("pk"),
         "quotas": call.quotas.order_by("pk"),
-        "criteria": call.criteria.all(),
+        "criteria": criteria,
+        "staged": len({row.stage for row in criteria}) > 1,
         "extensions": call.extensions.all(),
         "mine": mine,
         "administers": administers(request, call),
