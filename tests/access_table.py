@@ -68,6 +68,12 @@ ACCESS: dict[str, Row] = {
     "registry:tenants": Row(SIGNED_IN),
     "registry:studies": Row(SIGNED_IN),
     "registry:study": Row(SIGNED_IN, ("study",)),
+    "registry:ties": Row(only(O)),
+    "registry:ties-of": Row(only(O), ("=investor",)),
+    "registry:tie": Row(only(O), ("=employment", "tie")),
+    "registry:settle-tie": Row(
+        only(O), ("=employment", "tie"), posts={"verb": "wrong", "reason": "x"}
+    ),
     "registry:imports": Row(only(O, X)),
     "registry:import": Row(only(O, X), ("import",)),
     "registry:import-take": Row(only(O, X), ("tried-import",), posts={}),
