@@ -53,7 +53,7 @@ ACCESS: dict[str, Row] = {
     "accounts:consent": Row(SIGNED_IN, ("=alumni",), posts={"give": "1"}),
     "audit:entries": Row(only(O, X)),
     "audit:accesses": Row(only(X)),
-    "documents:file": Row(only(A, O, R), ("file",)),
+    "documents:file": Row(only(A, O, R, H), ("file",)),
     "letters:letters": Row(only(O, B)),
     "letters:letter": Row(only(O), ("letter",)),
     "letters:rewrite": Row(only(O), ("letter",), posts={"subject": "x", "body": "y"}),

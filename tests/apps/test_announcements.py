@@ -90,10 +90,12 @@ def test_a_letter_sent_alone_announces_its_application_and_no_other() -> None:
     browser(by).post(reverse("letters:send", args=[letter_of(alone).pk]))
     delivery.deliver_due()
     _reader, context, page = page_of(alone)
-    assert context["letters"] and context["place"] is not None  # type: ignore[index]
+    assert context["letters"]  # type: ignore[index]
+    assert context["place"] is not None  # type: ignore[index]
     assert "심사 중" not in page
     _reader, context, page = page_of(other)
-    assert not context["letters"] and "심사 중" in page  # type: ignore[index]
+    assert not context["letters"]  # type: ignore[index]
+    assert "심사 중" in page
     call.refresh_from_db()
     assert call.announced_at is None
     assert Entry.objects.filter(action="application.announced", subject_key=alone.pk).count() == 1

@@ -28,8 +28,13 @@ SLOTS = ("slides", "data")
 def call_with_slots(**policy: Any) -> Call:
     call = open_call(
         questions=[
-            {"key": key, "kind": "file", "label": texts(key), "accepted": ["pdf"],
-             "confidential": key == "data"}
+            {
+                "key": key,
+                "kind": "file",
+                "label": texts(key),
+                "accepted": ["pdf"],
+                "confidential": key == "data",
+            }
             for key in SLOTS
         ]
     )

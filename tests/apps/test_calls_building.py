@@ -439,9 +439,12 @@ def test_criteria_of_each_stage_are_built_moved_and_copied_apart() -> None:
     client = browser(by)
     where = f"/en/calls/{call.pk}/build/criteria/"
     for name in ("Team", "Plan"):
-        given = {
-            f"name_{code}": name for code in ("ko", "en", "ja")
-        } | {"stage": "interview", "weight": "0.5", "lowest": "1", "highest": "5"}
+        given = {f"name_{code}": name for code in ("ko", "en", "ja")} | {
+            "stage": "interview",
+            "weight": "0.5",
+            "lowest": "1",
+            "highest": "5",
+        }
         assert client.post(where, given).status_code == 302
     team, plan = call.criteria.filter(stage="interview")
     client.post(f"{where}{plan.pk}/", {"verb": "up"})

@@ -169,6 +169,21 @@ def test_an_end_makes_a_former_colleague_and_a_sold_share_a_question() -> None:
     assert ConflictWarning.objects.get().reviewer == second
 
 
+def test_the_page_of_a_tie_opens_for_each_kind_known_by_name_only() -> None:
+    _call, rows, _panel = judged()
+    company = rows[0].organisation
+    round_ = FundingRound.objects.create(organisation=company, date=DAY, kind="seed", source="t")
+    made = {
+        "employment": Affiliation.objects.create(organisation=company, person_name="김하나"),
+        "investor": RoundInvestor.objects.create(round=round_, name="김하나"),
+        "inventor": Inventor.objects.create(technology=company.technologies.get(), name="김하나"),
+    }
+    client = browser(operator())
+    for kind, tie in made.items():
+        page = client.get(reverse("registry:tie", args=[kind, tie.pk]))
+        assert (page.status_code, "김하나" in page.content.decode()) == (200, True), kind
+
+
 def test_nobody_changes_what_is_said_of_oneself() -> None:
     _call, rows, (first, *_rest) = judged()
     tie = employed(first, rows[0])
@@ -208,7 +223,7 @@ def test_the_list_filters_and_downloads_as_shown_and_says_who_looked() -> None:
 def test_a_file_does_not_bring_back_what_was_marked_wrong() -> None:
     from farshore.apps.registry.services.ties import _once
 
-    _call, rows, (first, *_rest) = judged()
+    _call, rows, _panel = judged()
     technology = rows[0].organisation.technologies.get()
     what = {"technology_id": technology.pk, "name": "x"}
     assert _once(Inventor, what)

@@ -85,6 +85,7 @@ ACTIONS = {
     "document.handed-in": _("handed in a file"),
     "document.downloaded": _("downloaded a file"),
     "document.purged": _("destroyed the files of a document"),
+    "documents.purged": _("destroyed files that nobody needs any more"),
     "document.taken-out": _("took a file out"),
     "door.asked": _("a door reader asked who may enter"),
     "door.token-made": _("made a door reader's token"),

@@ -39,7 +39,8 @@ def hand_on(owner_kind: str, reader: Reader) -> None:
 
 def reading(person: User, document: Document) -> Reading | None:
     owner = _readers.get(document.owner_kind)
-    for reader in (*((owner,) if owner else ()), *_further.get(document.owner_kind, ())):
+    own: list[Reader] = [owner] if owner else []
+    for reader in [*own, *_further.get(document.owner_kind, [])]:
         found = reader(person, document)
         if found is not None:
             return found

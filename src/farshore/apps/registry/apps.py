@@ -19,9 +19,7 @@ class RegistryConfig(AppConfig):
                     Entry(_("Tenants"), "registry:tenants"),
                     Entry(_("Map"), "registry:map"),
                     Entry(_("Clinical studies"), "registry:studies"),
-                    Entry(
-                        _("Ties"), "registry:ties", shown_to=frozenset({Role.OPERATOR})
-                    ),
+                    Entry(_("Ties"), "registry:ties", shown_to=frozenset({Role.OPERATOR})),
                     Entry(_("Imports"), "registry:imports"),
                 ),
             ),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from farshore.apps.accounts.models import User
-from farshore.apps.registry.models import Affiliation, Inventor, Organisation, RoundInvestor
+from farshore.apps.registry.models import Affiliation, Organisation, RoundInvestor
 from farshore.apps.registry.selectors.organisations import named
 from farshore.apps.registry.selectors.ties import Tie
 
@@ -140,7 +140,6 @@ def as_entered(tie: Tie) -> dict[str, Any]:
         return {**told, "starts": tie.starts, "ends": tie.ends}
     if isinstance(tie, RoundInvestor):
         return {**told, "on": tie.round.date, "ends": tie.ends}
-    assert isinstance(tie, Inventor)
     return {**told, "title": str(tie.technology)}
 
 

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calls', '0009_results_announced'),
+        ("calls", "0009_results_announced"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='application',
-            name='announced_at',
+            model_name="application",
+            name="announced_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
     ]

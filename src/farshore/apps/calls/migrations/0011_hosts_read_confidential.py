@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calls', '0010_told_alone'),
+        ("calls", "0010_told_alone"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reviewpolicy',
-            name='hosts_read_confidential',
+            model_name="reviewpolicy",
+            name="hosts_read_confidential",
             field=models.BooleanField(default=False),
         ),
     ]

@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calls', '0011_hosts_read_confidential'),
+        ("calls", "0011_hosts_read_confidential"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='criterion',
-            name='stage',
-            field=models.CharField(choices=[('review', 'written review'), ('interview', 'interview')], default='review', max_length=10),
+            model_name="criterion",
+            name="stage",
+            field=models.CharField(
+                choices=[("review", "written review"), ("interview", "interview")],
+                default="review",
+                max_length=10,
+            ),
         ),
     ]

@@ -66,7 +66,9 @@ def facts_of(panel: Sequence[Reviewer], applications: Sequence[Application]) -> 
         members[teams[team]].add(person)
     insiders = people_.union(*members.values()) if members else people_
     stays: dict[int, list[Affiliation]] = defaultdict(list)
-    for stay in Affiliation.objects.filter(person__in=insiders, wrong_at=None).select_related("organisation"):
+    for stay in Affiliation.objects.filter(person__in=insiders, wrong_at=None).select_related(
+        "organisation"
+    ):
         stays[stay.person_id or 0].append(stay)
     staff: dict[int, list[Affiliation]] = defaultdict(list)
     for stay in Affiliation.objects.filter(organisation__in=firms_, wrong_at=None):

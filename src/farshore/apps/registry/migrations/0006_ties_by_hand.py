@@ -6,114 +6,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0005_ties'),
+        ("registry", "0005_ties"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='inventor',
-            name='an_inventor_once',
+            model_name="inventor",
+            name="an_inventor_once",
         ),
         migrations.RemoveConstraint(
-            model_name='roundinvestor',
-            name='an_investor_once',
+            model_name="roundinvestor",
+            name="an_investor_once",
         ),
         migrations.AddField(
-            model_name='affiliation',
-            name='noted_at',
+            model_name="affiliation",
+            name="noted_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='affiliation',
-            name='noted_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="affiliation",
+            name="noted_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='affiliation',
-            name='reason',
+            model_name="affiliation",
+            name="reason",
             field=models.CharField(blank=True, editable=False, max_length=500),
         ),
         migrations.AddField(
-            model_name='affiliation',
-            name='wrong_at',
+            model_name="affiliation",
+            name="wrong_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='inventor',
-            name='noted_at',
+            model_name="inventor",
+            name="noted_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='inventor',
-            name='noted_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="inventor",
+            name="noted_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='inventor',
-            name='reason',
+            model_name="inventor",
+            name="reason",
             field=models.CharField(blank=True, editable=False, max_length=500),
         ),
         migrations.AddField(
-            model_name='inventor',
-            name='source',
+            model_name="inventor",
+            name="source",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
-            model_name='inventor',
-            name='wrong_at',
+            model_name="inventor",
+            name="wrong_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='roundinvestor',
-            name='ends',
+            model_name="roundinvestor",
+            name="ends",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='roundinvestor',
-            name='noted_at',
+            model_name="roundinvestor",
+            name="noted_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='roundinvestor',
-            name='noted_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="roundinvestor",
+            name="noted_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='roundinvestor',
-            name='reason',
+            model_name="roundinvestor",
+            name="reason",
             field=models.CharField(blank=True, editable=False, max_length=500),
         ),
         migrations.AddField(
-            model_name='roundinvestor',
-            name='source',
+            model_name="roundinvestor",
+            name="source",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
-            model_name='roundinvestor',
-            name='wrong_at',
+            model_name="roundinvestor",
+            name="wrong_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('wrong_at', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='affiliation_wrong_for_a_reason'),
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("wrong_at", None), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="affiliation_wrong_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inventor',
-            constraint=models.CheckConstraint(condition=models.Q(('wrong_at', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='inventor_wrong_for_a_reason'),
+            model_name="inventor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("wrong_at", None), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="inventor_wrong_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inventor',
-            constraint=models.UniqueConstraint(condition=models.Q(('wrong_at', None)), fields=('technology', 'name'), name='an_inventor_once'),
+            model_name="inventor",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("wrong_at", None)),
+                fields=("technology", "name"),
+                name="an_inventor_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundinvestor',
-            constraint=models.CheckConstraint(condition=models.Q(('wrong_at', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='roundinvestor_wrong_for_a_reason'),
+            model_name="roundinvestor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("wrong_at", None), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="roundinvestor_wrong_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundinvestor',
-            constraint=models.UniqueConstraint(condition=models.Q(('wrong_at', None)), fields=('round', 'name'), name='an_investor_once'),
+            model_name="roundinvestor",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("wrong_at", None)),
+                fields=("round", "name"),
+                name="an_investor_once",
+            ),
         ),
     ]

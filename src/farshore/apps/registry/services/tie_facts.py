@@ -63,8 +63,7 @@ def end(*, actor: User, tie: Tie, ends: date, reason: str) -> Tie:
     """From that day on it holds no longer; that it held is still known."""
     if isinstance(tie, Inventor):
         raise refuse("tie-endless")
-    held = _held(actor, tie, reason)
-    assert not isinstance(held, Inventor)
+    held: Any = _held(actor, tie, reason)
     starts = held.starts if isinstance(held, Affiliation) else held.round.date
     if starts and ends <= starts:
         raise refuse("tie-end")
@@ -72,7 +71,8 @@ def end(*, actor: User, tie: Tie, ends: date, reason: str) -> Tie:
     held.save(update_fields=["ends", "reason"])
     record(actor=actor, action="tie.ended", subject=held, ends=ends.isoformat())
     ties_changed.send(sender=type(held), actor=actor)
-    return held
+    ended: Tie = held
+    return ended
 
 
 @transaction.atomic

@@ -89,7 +89,8 @@ def detail(request: AuthedRequest, kind: str, pk: int) -> HttpResponse:
     )  # fmt: skip
     state, tone = state_of(tie)
     context = {
-        "tie": tie, "kind": kind, "kind_name": KINDS[kind], "state": state, "tone": tone,
+        "tie": tie, "who": tie.person or as_entered(tie)["who"], "kind": kind,
+        "kind_name": KINDS[kind], "state": state, "tone": tone,
         "form": form, "wrong": WrongForm(auto_id="w_%s"),
         "end": EndForm(auto_id="e_%s") if kind != "inventor" else None,
     }  # fmt: skip
