@@ -53,7 +53,7 @@ ACCESS: dict[str, Row] = {
     "accounts:consent": Row(SIGNED_IN, ("=alumni",), posts={"give": "1"}),
     "audit:entries": Row(only(O, X)),
     "audit:accesses": Row(only(X)),
-    "documents:file": Row(only(A, O, R), ("file",)),
+    "documents:file": Row(only(A, O, R, H), ("file",)),
     "letters:letters": Row(only(O, B)),
     "letters:letter": Row(only(O), ("letter",)),
     "letters:rewrite": Row(only(O), ("letter",), posts={"subject": "x", "body": "y"}),
@@ -68,6 +68,12 @@ ACCESS: dict[str, Row] = {
     "registry:tenants": Row(SIGNED_IN),
     "registry:studies": Row(SIGNED_IN),
     "registry:study": Row(SIGNED_IN, ("study",)),
+    "registry:ties": Row(only(O)),
+    "registry:ties-of": Row(only(O), ("=investor",)),
+    "registry:tie": Row(only(O), ("=employment", "tie")),
+    "registry:settle-tie": Row(
+        only(O), ("=employment", "tie"), posts={"verb": "wrong", "reason": "x"}
+    ),
     "registry:imports": Row(only(O, X)),
     "registry:import": Row(only(O, X), ("import",)),
     "registry:import-take": Row(only(O, X), ("tried-import",), posts={}),

@@ -85,6 +85,7 @@ from farshore.apps.letters.models import Letter
 from farshore.apps.meetings.models import Event, Meeting, MeetingRequest, Participant, Slot
 from farshore.apps.partnering.models import Engagement, EngagementStep, Match, Need, Partner
 from farshore.apps.registry.models import (
+    Affiliation,
     FundingRound,
     ImportRejection,
     ImportRun,
@@ -194,6 +195,10 @@ def registry(world: World, rows: int) -> None:
         )  # fmt: skip
         ImportRejection.objects.create(run=run, line=1, reason="bad-ror-id")
         things.setdefault("study", study)
+        tie = Affiliation.objects.create(
+            organisation=things["companies"][number], person_name=f"Person {number}", source="t"
+        )
+        things.setdefault("tie", tie)
         things.setdefault("import", run)
         record_access(
             actor=world.readers[Role.OPERATOR],

@@ -21,6 +21,7 @@ from farshore.apps.calls.services.calls import open_call as open_it
 from farshore.apps.documents.models import Version
 from farshore.web import clock
 from farshore.web.zones import at_zone
+from outcomes import browser
 from stories import (
     ANSWERS,
     BASES,
@@ -430,3 +431,35 @@ def test_a_file_comes_and_goes_beside_the_form(client: Any) -> None:
     assert client.post(where.replace("slides", "plan")).status_code == 404
     assert client.post(where, {"file": pdf()}).status_code == 302
     assert "발표.pdf" in client.get(f"/en/calls/applications/{row.pk}/").content.decode()
+
+
+def test_criteria_of_each_stage_are_built_moved_and_copied_apart() -> None:
+    call = ready()
+    by = person(Role.OPERATOR, team=call.programme.team)
+    client = browser(by)
+    where = f"/en/calls/{call.pk}/build/criteria/"
+    for name in ("Team", "Plan"):
+        given = {f"name_{code}": name for code in ("ko", "en", "ja")} | {
+            "stage": "interview",
+            "weight": "0.5",
+            "lowest": "1",
+            "highest": "5",
+        }
+        assert client.post(where, given).status_code == 302
+    team, plan = call.criteria.filter(stage="interview")
+    client.post(f"{where}{plan.pk}/", {"verb": "up"})
+    assert [row.pk for row in fresh(call).criteria_for("interview")] == [plan.pk, team.pk]
+    assert [row.key for row in fresh(call).criteria_for("review")] == ["c1"]
+    copied = building.create_call(
+        actor=by, programme=call.programme, name=texts("next"), copy_of=call
+    )
+    assert [row.stage for row in copied.criteria.order_by("-stage", "order")] == [
+        "review", "interview", "interview",
+    ]  # fmt: skip
+    call.criteria.filter(stage="review").delete()
+    assert "no-criterion" in codes(fresh(call))
+
+
+def test_interviews_without_criteria_of_their_own_take_the_written_ones() -> None:
+    call = ready()
+    assert call.criteria_for("interview") == call.criteria_for("review") != []

@@ -12,13 +12,17 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from builders import person
+from builders import person, texts
 from farshore.apps.accounts.roles import Role
+from farshore.apps.audit.services import decisions
+from farshore.apps.audit.services.replay import replay
 from farshore.apps.briefing.models import Season
 from farshore.apps.briefing.services.steps import Code, steps_of
+from farshore.apps.calls.forms import ReviewForm
 from farshore.apps.calls.models import (
     Application,
     Call,
+    Criterion,
     Hearing,
     Interview,
     Posterior,
@@ -247,3 +251,90 @@ def test_a_member_downloads_its_interviews_as_the_page_lists_them(client: Client
     assert len(mine) >= 1
     assert [line[0] for line in book[1:]] == [row.application.code for row in mine]
     assert all(str(cell) in page for line in book[1:] for cell in line if cell)
+
+
+# --- criteria of their own
+
+
+def own_criteria(call: Call) -> None:
+    """Two for interviews, on scales of their own: 3:1, from 0 to 4 and from 1 to 5."""
+    for key, weight, lowest in (("team", 3, 0), ("plan", 1, 1)):
+        Criterion.objects.create(
+            call=call, stage="interview", key=key, name=texts(key), weight=weight,
+            lowest=lowest, highest=lowest + 4, order=5,
+        )  # fmt: skip
+
+
+def hear_by_own(rows: list[Interview], given: dict[int, tuple[str, str]]) -> None:
+    for row in rows:
+        team, plan_ = given[row.application.number or 0]
+        with standing_at(row.ends):
+            interviews.settle(actor=operator(), interview=row, outcome="held")
+            for hearing in row.hearings.select_related("reviewer__person"):
+                interviews.score(
+                    actor=hearing.reviewer.person, hearing=hearing, comment="Clear.",
+                    scores={"team": Decimal(team), "plan": Decimal(plan_)},
+                )  # fmt: skip
+
+
+def test_the_form_of_each_stage_shows_its_own_criteria() -> None:
+    call, panel = ready()
+    own_criteria(call)
+    row = invited(call, panel)[0]
+    hearing = row.hearings.select_related("reviewer__person")[0]
+    client = Client()
+    client.force_login(hearing.reviewer.person, backend=BACKEND)
+    with standing_at(row.starts):
+        form = client.get(reverse("calls:hearing", args=[hearing.pk])).context["form"]
+        assert list(form.fields) == ["team", "plan", "comment"]
+        where, given = reverse("calls:hearing", args=[hearing.pk]), {"plan": "5", "comment": "c"}
+        assert "team" in client.post(where, {**given, "team": "4.5"}).context["form"].errors
+        assert client.post(where, {**given, "team": "4"}).status_code == 302
+    kept = hearing.scores.values_list("criterion__key", "score")
+    assert dict(kept) == {"team": Decimal(4), "plan": Decimal(5)}
+    assert list(ReviewForm(call=call).fields) == ["merit", "comment"]
+
+
+def test_both_stages_stand_on_the_written_reviews_scale() -> None:
+    call, panel = ready(interview_weight=Decimal(3))
+    own_criteria(call)
+    call = Call.objects.get(pk=call.pk)
+    rows = invited(call, panel)
+    # the most and the middle that an interview can give
+    hear_by_own(rows, {2: ("2", "3"), 3: ("4", "5")})
+    with standing_at(rows[-1].ends + timedelta(hours=1)):
+        decision = scoring.propose(actor=operator(), call=call)
+    problem = decisions.problem_of(decision)
+    told = problem.review_score[problem.review_weight == 3.0]
+    numbers = problem.review_application[problem.review_weight == 3.0]
+    assert {(int(n), float(s)) for n, s in zip(numbers, told, strict=True)} == {(1, 5.5), (2, 10.0)}
+    assert problem.criterion_weight.tolist() == [1.0]
+    used = decision.figures["stages"]
+    assert (used["own"], used["interview_weight"]) == (True, 3.0)
+    assert [(row["stage"], row["key"], row["weight"]) for row in used["criteria"]] == [
+        ("interview", "team", 3.0), ("interview", "plan", 1.0), ("review", "merit", 1.0),
+    ]  # fmt: skip
+    with standing_at(rows[-1].ends + timedelta(hours=1)):
+        scoring.accept(actor=operator(), decision=decision)
+    # what is changed afterwards changes nothing that was decided
+    Criterion.objects.filter(key="team").update(weight=1)
+    ReviewPolicy.objects.update(interview_weight=1)
+    decision.refresh_from_db()
+    assert replay(decision).agrees
+    assert decision.figures["stages"] == used
+
+
+def test_being_heard_apart_takes_nobodys_lead() -> None:
+    """Those interviewed are better than the rest: equal marks for all of them say nothing."""
+    call, panel = ready()
+    own_criteria(call)
+    call = Call.objects.get(pk=call.pk)
+    before = dict(Posterior.objects.values_list("application__number", "mean"))
+    rows = invited(call, panel)
+    hear_by_own(rows, {2: ("3", "4"), 3: ("3", "4")})
+    with standing_at(rows[-1].ends + timedelta(hours=1)):
+        scoring.accept(actor=operator(), decision=scoring.propose(actor=operator(), call=call))
+    after = dict(Posterior.objects.values_list("application__number", "mean"))
+    assert after[2] > after[4]
+    assert after[3] > after[4]
+    assert sorted(before, key=lambda n: -before[n])[0] == 1

@@ -177,3 +177,15 @@ def test_check_names_what_was_changed_after_the_decision(home: Path) -> None:
     assert len(found["tampered"]) == 1
     assert found["tampered"][0].endswith("/A-001")
     assert "A-001" in done.stderr
+
+
+def test_files_nobody_needs_are_counted_then_destroyed(home: Path) -> None:
+    stray = home / "files/documents/ab/stray"
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"left")
+    os.utime(stray, (1, 1))
+    for more, there in ((["--dry-run"], True), ([], False)):
+        figures = last_line(farshore(home, "documents", "purge", *more))
+        assert (figures["strays"], figures["bytes"], stray.exists()) == (1, 4, there)
+    assert last_line(farshore(home, "documents", "purge", "--days", "0"))["strays"] == 0
+    assert farshore(home, "documents", "purge", "--days", "-1").returncode == 2

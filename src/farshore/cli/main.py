@@ -9,6 +9,7 @@ from farshore.cli import (
     assign,
     backup,
     bases,
+    documents,
     export,
     forecast,
     letters,
@@ -38,6 +39,7 @@ backup.register(app)
 people.register(app)
 letters.register(app)
 bases.register(app)
+documents.register(app)
 forecast.register(app)
 schedule.register(app)
 match.register(app)

@@ -10,18 +10,20 @@ class BasesConfig(AppConfig):
         from farshore.apps.accounts.navigation import Entry
         from farshore.apps.accounts.roles import Role
         from farshore.apps.bases import booking_news, gate_letters, receivers, requests  # noqa: F401
-        from farshore.apps.bases.selectors import papers
+        from farshore.apps.bases.selectors import nominees, papers
         from farshore.apps.bases.selectors import requests as own
         from farshore.apps.bases.selectors.days import open_tasks
         from farshore.apps.bases.selectors.destinations import destinations
         from farshore.apps.bases.selectors.residencies import undecided
         from farshore.apps.calls.destinations import register
+        from farshore.apps.documents.readers import hand_on
         from farshore.apps.documents.readers import register as register_reader
 
         register(destinations)
         register_reader(papers.OWNER_KIND, papers.reading)
         for source in own.SOURCES:
             requests.register(source)
+        hand_on(nominees.OWNER_KIND, nominees.reading)
         booking_news.register_letters()
         gate_letters.register_letters()
 

@@ -9,6 +9,7 @@ class CallsConfig(AppConfig):
     def ready(self) -> None:
         from farshore.apps.accounts.navigation import Entry
         from farshore.apps.accounts.roles import Role
+        from farshore.apps.calls import receivers  # noqa: F401
         from farshore.apps.calls.letters import register_letters
         from farshore.apps.calls.selectors import files
         from farshore.apps.calls.selectors.appeals import open_appeals

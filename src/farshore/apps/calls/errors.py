@@ -57,6 +57,12 @@ MESSAGES = {
     "appealed-already": _("An appeal was filed already; there is one for each application."),
     "appeal-text": _("Write why the decision should be looked at again."),
     "appeal-answered": _("This appeal was answered already."),
+    "letter-outdated": _(
+        "This letter tells an outcome that no longer stands. Prepare the letters again."
+    ),
+    "confidence-promised": _(
+        "Companies have submitted on the promise that only the panel reads what is confidential."
+    ),
     "on-the-panel": _("You sit on this call's panel: somebody else answers its appeals."),
     "wrong-remedy": _("This remedy does not fit the state of the call."),
     "reviews-open": _("%(count)s reviews are still open."),

@@ -13,6 +13,7 @@ from farshore.apps.calls.models.form_versions import Question
 from farshore.apps.calls.question_fields import as_text, field_for
 from farshore.apps.calls.questions import conditions_in_words, is_file
 from farshore.apps.calls.scores import ScoreField
+from farshore.apps.calls.selectors.policies import policy_of
 from farshore.apps.documents.selectors.files import filled
 from farshore.apps.registry.models import Technology
 from farshore.web.templatetags.farshore import krw
@@ -86,12 +87,13 @@ class ApplicationForm(forms.ModelForm[Application]):
         annex = getattr(application, "annex", None)
         kept = {**application.answers, **(annex.answers if annex else {})}
         files = filled(application)
+        hosts_read = policy_of(application.call).hosts_read_confidential
         conditions = conditions_in_words(self.questions)
         for question in self.questions:
             key = question["key"]
             self.fields[f"q_{key}"] = field_for(
                 question, kept.get(key, ""), conditions.get(key, ""),
-                {"application": application, "file": files.get(key)},
+                {"application": application, "file": files.get(key)}, hosts_read=hosts_read,
             )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -137,15 +139,17 @@ class ApplicationForm(forms.ModelForm[Application]):
 
 
 class ReviewForm(forms.Form):
-    """A score for each criterion, and a comment."""
+    """A score for each criterion of the stage, and a comment."""
 
     comment = forms.CharField(
         label=_("Comment"), required=False, max_length=4000, widget=forms.Textarea
     )
 
-    def __init__(self, *args: Any, call: Call, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, call: Call, stage: str = Criterion.Stage.REVIEW, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.criteria: list[Criterion] = list(call.criteria.all())
+        self.criteria: list[Criterion] = call.criteria_for(stage)
         for criterion in self.criteria:
             self.fields[criterion.key] = ScoreField(
                 label=in_language(criterion.name),

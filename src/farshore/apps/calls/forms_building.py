@@ -196,10 +196,13 @@ class ExtensionForm(forms.Form):
 
 
 class CriterionForm(TranslatedForm):
+    stage = forms.ChoiceField(
+        label=_("Judged in"), choices=Criterion.Stage.choices, initial=Criterion.Stage.REVIEW
+    )
     weight = forms.DecimalField(
         label=pgettext_lazy("call", "Weight"),
         max_digits=6, decimal_places=3, min_value=0.001, initial=1,
-        help_text=_("Shares of one: 0.4 counts for 40 per cent."),
+        help_text=_("Shares of one within its stage: 0.4 counts for 40 per cent."),
     )  # fmt: skip
     lowest = forms.IntegerField(label=_("Lowest score"), min_value=0, max_value=1000, initial=1)
     highest = forms.IntegerField(label=_("Highest score"), min_value=1, max_value=1000, initial=10)
@@ -207,8 +210,8 @@ class CriterionForm(TranslatedForm):
     def __init__(self, *args: Any, row: Criterion | None, **options: Any) -> None:
         if row is not None:
             options["initial"] = {
-                "weight": row.weight, "lowest": row.lowest, "highest": row.highest
-            }  # fmt: skip
+                name: getattr(row, name) for name in ("stage", "weight", "lowest", "highest")
+            }
         super().__init__(*args, **options)
         texts = self.add_texts(
             "name", pgettext_lazy("call", "Criterion"), row.name if row else None
@@ -226,7 +229,8 @@ class CriterionForm(TranslatedForm):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        plain = {name: self.cleaned_data[name] for name in ("weight", "lowest", "highest")}
+        fields = ("stage", "weight", "lowest", "highest")
+        plain = {name: self.cleaned_data[name] for name in fields}
         return {**plain, "name": self.texts("name"), "help": self.texts("help")}
 
 

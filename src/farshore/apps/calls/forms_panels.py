@@ -18,7 +18,7 @@ class PolicyForm(forms.ModelForm[ReviewPolicy]):
         model = ReviewPolicy
         fields = (
             "blind", "chair", "discussion", "bid_share", "interviews", "chance_from", "chance_to",
-            "most_invited", "least_merit", "interview_weight",
+            "most_invited", "least_merit", "interview_weight", "hosts_read_confidential",
         )  # fmt: skip
         labels = {
             "blind": _("Who sees whom"),
@@ -31,11 +31,18 @@ class PolicyForm(forms.ModelForm[ReviewPolicy]):
             "most_invited": _("Invite at most"),
             "least_merit": _("Invite from merit"),
             "interview_weight": _("One panel member's interview counts as so many reviews"),
+            "hosts_read_confidential": _(
+                "A host reads confidential files of companies nominated to it"
+            ),
         }
         help_texts = {
             "blind": _("Applicants never see who reviews. This is settled once a reviewer signs."),
             "chair": _("The chair opens the sitting and ends discussions; the operator decides."),
             "chance_from": _("0.05 leaves out those who are as good as out."),
+            "hosts_read_confidential": _(
+                "Applicants are told on the form. It can be allowed until the first application is "
+                "submitted, and taken back until the decision."
+            ),
             "chance_to": _("0.95 leaves out those who are as good as in."),
         }
 

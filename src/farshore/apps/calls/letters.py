@@ -22,6 +22,8 @@ APPEAL_UPHELD, APPEAL_DISMISSED = "calls-appeal-upheld", "calls-appeal-dismissed
 OUTCOMES = (CHOSEN, RESERVE, NOT_SELECTED, INELIGIBLE, PROMOTED)
 # what a company gets to read, on its page too
 TOLD = (*OUTCOMES, APPEAL_RECEIVED, APPEAL_UPHELD, APPEAL_DISMISSED)
+# what says how the application stands now
+ANNOUNCING = (*OUTCOMES, APPEAL_UPHELD)
 # what may be appealed against
 APPEALABLE = (NOT_SELECTED, INELIGIBLE)
 SAMPLES = 20

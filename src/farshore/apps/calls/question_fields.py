@@ -78,11 +78,22 @@ FIELDS: dict[str, Callable[[Question], forms.Field]] = {
 }
 
 
+def _confidence(hosts_read: bool) -> str:
+    if hosts_read:
+        return _("Confidential: only the panel reads it, and the host you are nominated to.")
+    return _("Confidential: only the panel reads it.")
+
+
 def field_for(
-    question: Question, kept: Any, condition: str = "", file: Mapping[str, Any] | None = None
+    question: Question,
+    kept: Any,
+    condition: str = "",
+    file: Mapping[str, Any] | None = None,
+    *,
+    hosts_read: bool = False,
 ) -> forms.Field:
     """The field as the applicant sees it. `condition` says when the question applies; `file`
-    holds what a file's slot shows."""
+    holds what a file's slot shows; `hosts_read`: confidential files reach a host."""
     kind = kind_of(question)
     if kind == Kind.FILE:
         field: Any = forms.Field(widget=FileSlot(question, file or {}), disabled=True)
@@ -91,7 +102,7 @@ def field_for(
     else:
         field, note = FIELDS.get(kind, _long)(question), ""
         field.initial = kept
-    secret = _("Confidential: only the panel reads it.") if question.get("confidential") else ""
+    secret = _confidence(hosts_read and kind == Kind.FILE) if question.get("confidential") else ""
     hints = (in_language(question.get("help")), condition, note, secret)
     field.label = in_language(question["label"])
     field.help_text = " ".join(str(part) for part in hints if part)

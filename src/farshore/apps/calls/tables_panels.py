@@ -61,6 +61,9 @@ class CoverageTable(Table):
     def render_missing(self, value: int) -> Any:
         return tag(value, "bad") if value else value
 
+    def value_missing(self, value: int) -> int:
+        return value
+
 
 class TieTable(Table):
     application = ApplicationColumn()

@@ -26,7 +26,9 @@ def download(request: AuthedRequest, pk: int) -> HttpResponseBase:
     file = path_of(version)
     if allowed is None or not file.is_file():
         raise Http404
-    if document.confidential:
+    if allowed.current_only and document.current_id != version.pk:
+        raise Http404
+    if document.confidential or allowed.noted:
         record_access(
             actor=request.user,
             address=request.META.get("REMOTE_ADDR"),

@@ -8,6 +8,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from farshore.apps.accounts.navigation import Entry
+        from farshore.apps.accounts.roles import Role
 
         self.navigation = (
             Entry(
@@ -18,6 +19,7 @@ class RegistryConfig(AppConfig):
                     Entry(_("Tenants"), "registry:tenants"),
                     Entry(_("Map"), "registry:map"),
                     Entry(_("Clinical studies"), "registry:studies"),
+                    Entry(_("Ties"), "registry:ties", shown_to=frozenset({Role.OPERATOR})),
                     Entry(_("Imports"), "registry:imports"),
                 ),
             ),

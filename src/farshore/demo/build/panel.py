@@ -11,6 +11,7 @@ from farshore.apps.audit.models import Decision
 from farshore.apps.calls.models import (
     Application,
     Call,
+    Criterion,
     Discussion,
     Hearing,
     Programme,
@@ -76,6 +77,14 @@ def ties(network: Network, who: Sequence[content.Company], panel: Sequence[Revie
     )  # fmt: skip
 
 
+def heard_by(call: Call) -> None:
+    for order, row in enumerate(texts.interview_criteria()):
+        Criterion.objects.create(
+            call=call, stage=Criterion.Stage.INTERVIEW, order=order, lowest=texts.LOWEST,
+            highest=texts.HEARD_HIGHEST, **row,
+        )  # fmt: skip
+
+
 def write(
     network: Network,
     home: Programme,
@@ -87,6 +96,7 @@ def write(
 ) -> Call:
     row = texts.call()
     call = open_from(home, operator, row, ANSWERED, [slides_question()])
+    heard_by(call)
     who = applicants[FIRST : FIRST + HOW_MANY]
     for number, (company, item) in enumerate(who):
         apply_one(
@@ -123,7 +133,7 @@ def _read(call: Call, operator: User, row: content.Call, rng: Random) -> None:
         decision = assignment.propose(actor=operator, call=call)
         assignment.accept(actor=operator, decision=decision)
         call.refresh_from_db()
-    criteria = list(call.criteria.values_list("key", flat=True))
+    criteria = [row.key for row in call.criteria_for(Criterion.Stage.REVIEW)]
     numbers = list(call.applications.exclude(number=None).values_list("pk", flat=True))
     truth = dict(zip(sorted(numbers), texts.qualities(rng, len(numbers)), strict=True))
     panel = list(call.reviewers.order_by("pk").values_list("pk", flat=True))
@@ -189,7 +199,7 @@ def _hear(call: Call, operator: User, panel: Sequence[Reviewer], rng: Random) ->
             actor=operator, call=call, applications=on_the_line(call), panel=panel[:HEARS],
             plan=plan,
         )  # fmt: skip
-    criteria = list(call.criteria.values_list("key", flat=True))
+    criteria = [row.key for row in call.criteria_for(Criterion.Stage.INTERVIEW)]
     for interview in made:
         quality = rng.gauss(6.8, 0.9)
         with standing_at(interview.ends + timedelta(hours=1)):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from farshore.demo.content.calls import call_of
 from farshore.demo.content.tables import table
@@ -9,6 +10,7 @@ from farshore.demo.content.types import Call
 
 SEVERITY_SD, OPINION_SD, CRITERION_SD = 0.5, 0.7, 0.5
 LOWEST, HIGHEST = 1, 10
+HEARD_HIGHEST = 5
 STRONG_FROM, FAIR_FROM = 7.0, 5.5
 
 
@@ -29,10 +31,17 @@ def qualities(rng: Random, how_many: int) -> list[float]:
     return [round(rng.gauss(6.6, 0.9), 3) for _ in range(how_many)]
 
 
+def interview_criteria() -> list[dict[str, Any]]:
+    return list(table("panel")["interview"])
+
+
 def judged(rng: Random, quality: float, severity: float, criteria: list[str], kind: str) -> Judged:
+    highest = HEARD_HIGHEST if kind == "heard" else HIGHEST
     opinion = quality + severity + rng.gauss(0, OPINION_SD)
     scores = {
-        key: round(min(max(opinion + rng.gauss(0, CRITERION_SD), LOWEST), HIGHEST))
+        key: round(
+            min(max((opinion + rng.gauss(0, CRITERION_SD)) * highest / HIGHEST, LOWEST), highest)
+        )
         for key in criteria
     }
     bank = table("panel")["comments"]

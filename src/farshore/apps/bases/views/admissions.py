@@ -13,12 +13,11 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.filters import AdmissionFilter
 from farshore.apps.bases.forms import HostDecisionForm
 from farshore.apps.bases.models import HostAdmission
-from farshore.apps.bases.selectors import residencies
+from farshore.apps.bases.selectors import nominees, residencies
 from farshore.apps.bases.selectors.equipment import run_by
 from farshore.apps.bases.services import host
 from farshore.apps.bases.tables import AdmissionTable
 from farshore.apps.bases.views.residencies import tried
-from farshore.apps.calls.questions import is_file, shown
 from farshore.web import clock
 from farshore.web.tables import listing
 
@@ -66,17 +65,10 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("Your decision is recorded."))
                 return redirect("bases:admissions")
     open_still = admission.state in (*residencies.UNDECIDED, "wait-listed")
-    application = admission.application
-    answers = [
-        (question, answer)
-        for question, answer, _file in shown(
-            application.questions, application.answers, {}, confidential=False
-        )
-        if not is_file(question)
-    ]
+    with_files = nominees.reads_files(request.user, admission)
     context = {
         "admission": admission,
-        "answers": answers,
+        "answers": nominees.answers(admission, with_files=with_files),
         "criteria": host.judge(admission, clock.today(admission.base.zone)),
         "form": form if decides and open_still else None,
         "notes": run_by(request.user).filter(pk=admission.base_id).exists(),

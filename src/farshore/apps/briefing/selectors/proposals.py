@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy
 from farshore.apps.audit.models import Decision
 from farshore.apps.bases.models import Base, HostAdmission, Room
 from farshore.apps.briefing.selectors.sheets import Control, Row, Rows, Sheet, Spread
-from farshore.apps.calls.models import Application, Call, Posterior, Reviewer
+from farshore.apps.calls.models import Application, Call, Criterion, Posterior, Reviewer
 from farshore.apps.calls.selectors.quotas import quota_names
 from farshore.apps.meetings.models import Event, MeetingRequest
 from farshore.apps.partnering.models import Need
 from farshore.apps.registry.models import Technology
 from farshore.apps.targets.models import Target
 from farshore.web.templatetags.farshore import chance, krw, percent
+from farshore.web.translated import in_language
 
 ON_THE_LINE = (0.25, 0.75)
 AS_PROPOSED = Control("as-proposed", gettext_lazy("As the engine proposed"))
@@ -93,6 +94,19 @@ def _spreads(
     }
 
 
+def _stages(used: dict[str, Any] | None) -> list[tuple[str, Any]]:
+    """The criteria that the scores were made of, where interviews have their own."""
+    if not used or not used["own"]:
+        return []
+    told = []
+    for stage in Criterion.Stage:
+        rows = [row for row in used["criteria"] if row["stage"] == stage]
+        whole = sum(row["weight"] for row in rows)
+        parts = [f"{in_language(row['name'])} {percent(row['weight'] / whole)}" for row in rows]
+        told.append((str(stage.label), ", ".join(parts)))
+    return [*told, (_("An interview counts as so many reviews"), used["interview_weight"])]
+
+
 def _scores(decision: Decision) -> Sheet:
     standing, told = _standing(decision), decision.told
     columns = [standing[name]["data"] for name in ("mean", "sd", "raw_mean", "probability")]
@@ -117,6 +131,7 @@ def _scores(decision: Decision) -> Sheet:
         (_("Spread between reviewers"), round(told["sd_reviewer"], 2)),
         (_("Unexplained noise"), round(told["sd_noise"], 2)),
         (_("Reliability"), round(told["reliability"], 2)),
+        *_stages(told.get("stages")),
     )
     note = "" if told["rankable"] else _("Reviewers agree too little to rank these applications.")
     header = (_("Application"), _("Merit"), _("Raw mean"), _("Chance to be among the best"))

@@ -69,6 +69,8 @@ class Application(models.Model):
     )
     submitted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # its letter left alone, before the letters of the call did
+    announced_at = models.DateTimeField(null=True, blank=True, editable=False)
     # grows by one a save: two people who edit at once are told, and nothing is lost
     revision = models.PositiveIntegerField(default=0)
     # the revision that was decided on; no other can be kept afterwards
@@ -113,7 +115,8 @@ class Application(models.Model):
     def awaits_announcement(self) -> bool:
         """Decided, and the applicant has not been told."""
         decided = (self.State.RECOMMENDED, self.State.RESERVE, self.State.REJECTED)
-        return self.state in decided and self.call.announced_at is None
+        announced = self.announced_at or self.call.announced_at
+        return self.state in decided and announced is None
 
     @property
     def told(self) -> "ToldState":

@@ -74,6 +74,13 @@ class Call(models.Model):
         """The last moment at which a submission counts, the policy's grace included."""
         return self.deadline + timedelta(seconds=self.grace_seconds)
 
+    def criteria_for(self, stage: str) -> list["Criterion"]:
+        """What a stage is judged by. Interviews without criteria of their own use the written
+        review's."""
+        rows = list(self.criteria.all())
+        own = [row for row in rows if row.stage == stage]
+        return own or [row for row in rows if row.stage == Criterion.Stage.REVIEW]
+
     def base_name(self, key: str) -> str:
         """A base by its key, in the reader's language."""
         names = {base["key"]: base["name"] for base in self.bases}
@@ -100,7 +107,12 @@ class Quota(models.Model):
 
 
 class Criterion(models.Model):
+    class Stage(models.TextChoices):
+        REVIEW = "review", _("written review")
+        INTERVIEW = "interview", pgettext_lazy("stage", "interview")
+
     call = models.ForeignKey(Call, models.CASCADE, related_name="criteria")
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.REVIEW)
     key = models.SlugField(max_length=30)
     name = TranslatedField()
     help = TranslatedField(blank=True)

@@ -32,6 +32,8 @@ class ReviewPolicy(models.Model):
     interview_weight = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(2))
     # how much of a pair's fit a reviewer's bid is, where there is one
     bid_share = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("0.5"))
+    # the committee of a host reads the confidential files of those nominated to it
+    hosts_read_confidential = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -23,5 +23,8 @@ def reading(person: User, document: Document) -> Reading | None:
         return Reading(concerns=concerns)
     review = reviews_of(person).filter(application=pk).exclude(state__in=UNREAD).first()
     if review is not None:
-        return Reading(as_name=f"{review.application.code}-{document.slot}", concerns=concerns)
+        return Reading(
+            as_name=f"{review.application.code}-{document.slot}", concerns=concerns,
+            current_only=True,
+        )  # fmt: skip
     return None

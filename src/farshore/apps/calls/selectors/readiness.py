@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from farshore.apps.calls.models import Call, Quota
+from farshore.apps.calls.models import Call, Criterion, Quota
 from farshore.apps.calls.models.form_versions import Question, QuestionKind
 from farshore.apps.calls.questions import DECIDING, kind_of
 from farshore.web import clock
@@ -82,7 +82,7 @@ def _basics(call: Call) -> Iterable[Lack]:
 
 def _criteria(call: Call) -> Iterable[Lack]:
     criteria = list(call.criteria.all())
-    if not criteria:
+    if not any(row.stage == Criterion.Stage.REVIEW for row in criteria):
         yield Lack("no-criterion", "criteria")
     for row in criteria:
         yield from untranslated(f"“{row}”", row.name, "criteria")

@@ -126,10 +126,12 @@ def remove_row(*, actor: User | None, call: Call, part: str, pk: int) -> None:
 @transaction.atomic
 def move_criterion(*, actor: User | None, call: Call, pk: int, by: int) -> None:
     held = _draft(call)
-    rows = list(held.criteria.all())
-    at = next((n for n, row in enumerate(rows) if row.pk == pk), None)
-    if at is None:
+    moved = held.criteria.filter(pk=pk).first()
+    if moved is None:
         return
+    # among those of its stage
+    rows = list(held.criteria.filter(stage=moved.stage))
+    at = rows.index(moved)
     rows.insert(min(max(at + by, 0), len(rows) - 1), rows.pop(at))
     for order, row in enumerate(rows):
         row.order = order

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
@@ -43,7 +45,7 @@ def find_conflicts(*, actor: User | None, call: Call) -> int:
             "reviewer_id", "application_id", "source"
         )
     )
-    fresh, likely = [], []
+    fresh, likely, seen = [], [], set()
     for tie in ties(panel, applications):
         pair = (tie.reviewer.pk, tie.application.pk)
         if pair in barred:
@@ -55,19 +57,48 @@ def find_conflicts(*, actor: User | None, call: Call) -> int:
         if tie.certain:
             barred.add(pair)
             fresh.append(Conflict(**given))
-        elif (*pair, str(tie.source)) not in warned:
+            continue
+        seen.add((*pair, str(tie.source)))
+        if (*pair, str(tie.source)) not in warned:
             warned.add((*pair, str(tie.source)))
             likely.append(ConflictWarning(**given))
     Conflict.objects.bulk_create(fresh)
     ConflictWarning.objects.bulk_create(likely)
     for row in fresh:
         _stop(row.reviewer, row.application)
+    _dismiss_unfounded(actor, call, applications, seen)
     if fresh or likely:
         record(
             actor=actor, action="call.conflicts-found", subject=call, count=len(fresh),
             warnings=len(likely),
         )  # fmt: skip
     return len(fresh)
+
+
+def _dismiss_unfounded(
+    actor: User | None, call: Call, applications: list[Application], seen: set[Any]
+) -> None:
+    """Open warnings whose fact was ended or marked wrong; a conflict that was noted is final."""
+    rows = ConflictWarning.objects.filter(
+        reviewer__call=call, application__in=applications, state=State.OPEN
+    ).exclude(Exists(Conflict.objects.filter(
+        reviewer=OuterRef("reviewer"), application=OuterRef("application")
+    )))  # fmt: skip
+    for row in rows:
+        if (row.reviewer_id, row.application_id, row.source) not in seen:
+            row.state, row.answered_at, row.answered_by = State.DISMISSED, clock.now(), actor
+            row.reason = _("The fact behind it no longer stands in the registry.")
+            row.save()
+            record(actor=actor, action="call.warning-dismissed", subject=row, source=row.source)
+
+
+@transaction.atomic
+def find_in_open_calls(*, actor: User | None) -> None:
+    """What the registry says changed: calls that are not decided look again."""
+    undecided = (Call.State.OPEN, Call.State.CLOSED, Call.State.REVIEWING)
+    rows = Call.objects.filter(state__in=undecided, reviewers__isnull=False).distinct()
+    for call in rows.order_by("pk"):
+        find_conflicts(actor=actor, call=call)
 
 
 def _stop(reviewer: Reviewer, application: Application) -> None:

@@ -7,6 +7,7 @@ from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.letters import (
+    ANNOUNCING,
     OUTCOMES,
     outcome_of,
     recipients,
@@ -67,10 +68,13 @@ def prepare(*, actor: User, call: Call) -> int:
     rows = _tellable(held)
     to = recipients(rows)
     drafts = [_draft(row, kind, to[row.pk]) for row in rows if (kind := outcome_of(row))]
-    # drafts of an outcome that is no longer the outcome
-    keys = {given.key for given in drafts}
-    letters_of(held).filter(state=Letter.State.DRAFTED).exclude(key__in=keys).delete()
+    _drop_outdated(held, {given.key for given in drafts})
     return drafting.draft_together(actor=actor, team=held.programme.team, group=held, drafts=drafts)
+
+
+def _drop_outdated(call: Call, standing: set[str]) -> None:
+    """Drafts of an outcome that is no longer the outcome."""
+    letters_of(call).filter(state=Letter.State.DRAFTED).exclude(key__in=standing).delete()
 
 
 @transaction.atomic
@@ -78,8 +82,34 @@ def send(*, actor: User, call: Call) -> int:
     """Send every draft that has an address, and announce a decided call: from here on applicants
     see what was decided. A second click finds nothing left to send."""
     held = Call.objects.select_for_update().get(pk=call.pk)
-    if held.state == Call.State.DECIDED and held.announced_at is None:
+    rows = with_letters(held.applications.exclude(number=None))
+    _drop_outdated(held, {key_for(row, kind) for row in rows if (kind := outcome_of(row))})
+    letters = letters_of(held)
+    if held.state == Call.State.DECIDED and held.announced_at is None and letters.exists():
         held.announced_at = clock.now()
         held.save(update_fields=["announced_at"])
         record(actor=actor, action="call.announced", subject=held)
-    return queueing.send_drafts(actor=actor, letters=letters_of(call), group=call)
+    return queueing.send_drafts(actor=actor, letters=letters, group=held)
+
+
+@transaction.atomic
+def announce_with(*, actor: User | None, letter: Letter) -> None:
+    """A letter of this room leaves by itself: its company is told, and no other. A letter that
+    tells another outcome than the one that stands is kept back."""
+    if letter.kind not in ANNOUNCING or letter.about_kind != Application._meta.label_lower:
+        return
+    found = Application.objects.filter(pk=letter.about_key).first()
+    if found is None:
+        return
+    Call.objects.select_for_update().get(pk=found.call_id)
+    held = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("call")
+        .get(pk=found.pk)
+    )  # fmt: skip
+    if letter.kind in OUTCOMES and outcome_of(held) != letter.kind:
+        raise refuse("letter-outdated")
+    if held.awaits_announcement:
+        held.announced_at = clock.now()
+        held.save(update_fields=["announced_at"])
+        record(actor=actor, action="application.announced", subject=held)

@@ -97,7 +97,7 @@ def revise(
     held, _found = _held(review)
     if not reason.strip():
         raise refuse("reason-needed")
-    criteria: Iterable[Criterion] = held.application.call.criteria.all()
+    criteria = held.application.call.criteria_for(Criterion.Stage.REVIEW)
     check_scores(criteria, scores, complete=True)
     kept = {row.criterion.key: row for row in held.scores.select_related("criterion")}
     changed: list[ReviewScore] = []

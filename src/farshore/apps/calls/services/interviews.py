@@ -16,6 +16,7 @@ from farshore.apps.calls.models import (
     Application,
     Call,
     Conflict,
+    Criterion,
     Hearing,
     HearingScore,
     Interview,
@@ -172,7 +173,8 @@ def score(
     scores: Mapping[str, Decimal | None],
     comment: str,
 ) -> Hearing:
-    """What a panel member gives after the interview, by the call's criteria; handed in once."""
+    """What a panel member gives after the interview, by the criteria of interviews; handed in
+    once."""
     held = (
         Hearing.objects.select_for_update(of=("self",))
         .select_related("interview__application__call", "reviewer")
@@ -185,7 +187,7 @@ def score(
         raise refuse("interview-ahead")
     if Conflict.objects.filter(reviewer=held.reviewer, application=application).exists():
         raise refuse("recused")
-    criteria = list(application.call.criteria.all())
+    criteria = application.call.criteria_for(Criterion.Stage.INTERVIEW)
     check_scores(criteria, scores, complete=True)
     if not comment.strip():
         raise refuse("comment-missing")

@@ -85,10 +85,11 @@ def save(
     held = _locked(review)
     if held.state == State.ASSIGNED:
         raise refuse("sign-first")
-    check_scores(held.application.call.criteria.all(), scores, complete=submit)
+    criteria = held.application.call.criteria_for(Criterion.Stage.REVIEW)
+    check_scores(criteria, scores, complete=submit)
     if submit and not comment.strip():
         raise refuse("comment-missing")
-    for criterion in held.application.call.criteria.all():
+    for criterion in criteria:
         score = scores.get(criterion.key)
         if score is not None:
             ReviewScore.objects.update_or_create(

@@ -23,6 +23,7 @@ from farshore.apps.calls.reasons import SCORING
 from farshore.apps.calls.selectors.applications import JUDGED, standing
 from farshore.apps.calls.selectors.interviews import outstanding
 from farshore.apps.calls.selectors.policies import policy_of
+from farshore.apps.calls.services import stages
 from farshore.web.sentences import sentences, share
 
 KIND = "scores"
@@ -43,24 +44,23 @@ def problem_for(call: Call) -> tuple[Any, list[int]]:
         standing(call.pk).filter(state__in=JUDGED).order_by("number").values_list("pk", flat=True)
     )
     reviewers = list(call.reviewers.order_by("pk").values_list("pk", flat=True))
-    criteria = list(call.criteria.order_by("order", "pk"))
     rows = {key: at for at, key in enumerate(applications)}
     people = {key: at for at, key in enumerate(reviewers)}
-    kinds = {row.pk: at for at, row in enumerate(criteria)}
-    scores = list(
+    read = list(
         ReviewScore.objects.filter(
             review__application__in=applications, review__state=Review.State.SUBMITTED
         )
         .order_by("review__application__number", "review__reviewer_id", "criterion_id")
         .values_list("review__application_id", "review__reviewer_id", "criterion_id", "score")
     )
-    heard = interview_scores(applications)
+    criteria, read, heard = stages.on_one_scale(call, read, interview_scores(applications))
+    kinds = {key: at for at, key in enumerate(criteria)}
     weight = float(policy_of(call).interview_weight)
     # somebody who reads and hears is strict in either in a way of its own
     as_hearer = {key: at + len(reviewers) for key, at in people.items()} if heard else {}
-    raters = [people[row[1]] for row in scores] + [as_hearer[row[1]] for row in heard]
-    weights = np.repeat([1.0, weight], [len(scores), len(heard)]) if heard else None
-    scores += heard
+    raters = [people[row[1]] for row in read] + [as_hearer[row[1]] for row in heard]
+    weights = np.repeat([1.0, weight], [len(read), len(heard)]) if heard else None
+    scores = [*read, *heard]
     problem = Problem(
         applications=len(applications),
         reviewers=len(reviewers) + len(as_hearer),
@@ -68,7 +68,7 @@ def problem_for(call: Call) -> tuple[Any, list[int]]:
         review_reviewer=np.array(raters, dtype=np.int64),
         review_criterion=np.array([kinds[row[2]] for row in scores], dtype=np.int64),
         review_score=np.array([float(row[3]) for row in scores], dtype=np.float64),
-        criterion_weight=np.array([float(row.weight) for row in criteria], dtype=np.float64),
+        criterion_weight=np.array(list(criteria.values()), dtype=np.float64),
         places=min(call.seats, max(1, len(applications))),
         review_weight=weights,
     )
@@ -106,6 +106,7 @@ def propose(*, actor: User | None, call: Call, due: datetime | None = None) -> D
     def figures(problem: Any, solution: Any) -> dict[str, Any]:
         return {
             "applications": applications,
+            "stages": stages.as_used(call),
             "reviews": len(
                 set(
                     zip(

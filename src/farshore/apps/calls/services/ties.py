@@ -66,10 +66,12 @@ def facts_of(panel: Sequence[Reviewer], applications: Sequence[Application]) -> 
         members[teams[team]].add(person)
     insiders = people_.union(*members.values()) if members else people_
     stays: dict[int, list[Affiliation]] = defaultdict(list)
-    for stay in Affiliation.objects.filter(person__in=insiders).select_related("organisation"):
+    for stay in Affiliation.objects.filter(person__in=insiders, wrong_at=None).select_related(
+        "organisation"
+    ):
         stays[stay.person_id or 0].append(stay)
     staff: dict[int, list[Affiliation]] = defaultdict(list)
-    for stay in Affiliation.objects.filter(organisation__in=firms_):
+    for stay in Affiliation.objects.filter(organisation__in=firms_, wrong_at=None):
         staff[stay.organisation_id or 0].append(stay)
     return Facts(
         names, stays, staff, members, _investors(firms_), _inventors(firms_), _inventions(people_)
@@ -78,7 +80,7 @@ def facts_of(panel: Sequence[Reviewer], applications: Sequence[Application]) -> 
 
 def _investors(owners: set[int]) -> dict[int, list[RoundInvestor]]:
     found: dict[int, list[RoundInvestor]] = defaultdict(list)
-    rows = RoundInvestor.objects.filter(round__organisation__in=owners)
+    rows = RoundInvestor.objects.filter(round__organisation__in=owners, wrong_at=None)
     for row in rows.select_related("round", "organisation").order_by("pk"):
         found[row.round.organisation_id].append(row)
     return found
@@ -86,7 +88,7 @@ def _investors(owners: set[int]) -> dict[int, list[RoundInvestor]]:
 
 def _inventors(owners: set[int]) -> dict[int, list[Inventor]]:
     found: dict[int, list[Inventor]] = defaultdict(list)
-    rows = Inventor.objects.filter(technology__organisation__in=owners)
+    rows = Inventor.objects.filter(technology__organisation__in=owners, wrong_at=None)
     for row in rows.select_related("technology").order_by("pk"):
         found[row.technology.organisation_id].append(row)
     return found
@@ -94,9 +96,10 @@ def _inventors(owners: set[int]) -> dict[int, list[Inventor]]:
 
 def _inventions(persons: set[int]) -> dict[int, list[Inventor]]:
     """By reviewer: everybody named beside them on a technology."""
-    own = dict(Inventor.objects.filter(person__in=persons).values_list("technology", "person"))
+    standing = Inventor.objects.filter(wrong_at=None)
+    own = dict(standing.filter(person__in=persons).values_list("technology", "person"))
     found: dict[int, list[Inventor]] = defaultdict(list)
-    for row in Inventor.objects.filter(technology__in=own).select_related("technology"):
+    for row in standing.filter(technology__in=own).select_related("technology"):
         if row.person_id != own[row.technology_id]:
             found[own[row.technology_id] or 0].append(row)
     return found
@@ -195,21 +198,27 @@ def _together(who: Reviewer, row: Application, known: Facts) -> Iterator[Found]:
                 yield Source.FORMER_COLLEAGUE, likeness, told
 
 
+def _at_most(likeness: Likeness, likely: bool) -> Likeness:
+    return Likeness.LIKELY if likely and likeness == Likeness.ALIKE else likeness
+
+
 def _invested(who: Reviewer, row: Application, known: Facts) -> Iterator[Found]:
     for investor in known.investors.get(row.organisation_id, []):
         told = {
             "fact": "investor", "name": investor.name, "on": investor.round.date.isoformat(),
         }  # fmt: skip
         linked = investor.organisation_id is not None or investor.person_id is not None
+        sold = investor.ends is not None and investor.ends <= clock.today()
         if investor.person_id == who.person_id or (
             investor.organisation_id and investor.organisation_id == who.organisation_id
         ):
-            yield Source.INVESTOR, Likeness.ALIKE, told
+            yield Source.INVESTOR, _at_most(Likeness.ALIKE, sold), told
         elif not linked:
             if who.organisation_id:
                 names = known.names[who.organisation_id]
-                yield Source.INVESTOR, firms([investor.name], names), told
-            yield Source.INVESTOR, people(investor.name, who.person.name), told
+                yield Source.INVESTOR, _at_most(firms([investor.name], names), sold), told
+            alike = people(investor.name, who.person.name)
+            yield Source.INVESTOR, _at_most(alike, sold), told
 
 
 def _invented(who: Reviewer, row: Application, known: Facts) -> Iterator[Found]:

@@ -26,6 +26,8 @@ from farshore.apps.calls.services import applications as service
 from farshore.apps.documents.selectors.files import filled
 from farshore.apps.letters.selectors.letters import LEFT, about
 from farshore.apps.registry.models import Organisation
+from farshore.web.downloads import xlsx
+from farshore.web.templatetags.farshore import moment
 from farshore.web.translated import in_language
 
 applicants = opens_to(Role.APPLICANT)
@@ -40,8 +42,20 @@ def tell(request: AuthedRequest, error: ValidationError) -> None:
 def index(request: AuthedRequest) -> HttpResponse:
     rows = own(request.user).order_by("-saved_at")
     taken = {row.call_id for row in rows if row.state != Application.State.WITHDRAWN}
+    if request.GET.get("download") == "xlsx":
+        header = [_("Call"), _("Number"), _("State"), _("Last saved"), _("Submitted")]
+        return xlsx("applications", header, [cells_of(row) for row in rows])
     calls = [(call, time_left(call)) for call in open_calls() if call.pk not in taken]
     return render(request, "calls/applications.html", {"rows": rows, "calls": calls})
+
+
+def cells_of(row: Application) -> tuple[str, ...]:
+    """As the screen tells it: a decision only once it is announced."""
+    zone = row.call.zone
+    return (
+        str(row.call), row.code, str(row.told.get_state_display()), moment(row.saved_at, zone),
+        moment(row.submitted_at, zone),
+    )  # fmt: skip
 
 
 @applicants

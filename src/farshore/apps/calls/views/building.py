@@ -26,6 +26,8 @@ from farshore.apps.calls.selectors.readiness import form_lacks, lacks
 from farshore.apps.calls.services import building, deadlines, form_versions
 from farshore.apps.calls.services.calls import open_call
 from farshore.apps.calls.views.applications import tell
+from farshore.web.downloads import xlsx
+from farshore.web.templatetags.farshore import moment
 
 operators = opens_to(Role.OPERATOR)
 PARTS = {
@@ -51,7 +53,16 @@ def index(request: AuthedRequest) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("Begun. Only your team sees it until it is opened."))
         return redirect("calls:build", pk=call.pk)
-    return render(request, "calls/builder.html", {"form": form, "calls": calls[:100]})
+    shown = calls[:100]
+    if request.GET.get("download") == "xlsx":
+        header = [_("Call"), _("State"), _("Opening"), _("Deadline")]
+        cells = [
+            (str(call), str(call.get_state_display()), moment(call.opens_at, call.zone),
+             moment(call.deadline, call.zone))
+            for call in shown
+        ]  # fmt: skip
+        return xlsx("calls", header, cells)
+    return render(request, "calls/builder.html", {"form": form, "calls": shown})
 
 
 def counts(call: Call, questions: list[Any]) -> list[tuple[str, Any, str]]:
@@ -120,7 +131,7 @@ def rows(request: AuthedRequest, pk: int, part: str) -> HttpResponse:
         "part": part,
         "title": PARTS[part],
         "rows": model._default_manager.filter(call=call).order_by(
-            *(("order", "pk") if part == "criteria" else ("pk",))
+            *(("-stage", "order", "pk") if part == "criteria" else ("pk",))
         ),
         "form": form if draft else None,
         "draft": draft,

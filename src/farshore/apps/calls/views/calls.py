@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from farshore.apps.accounts.policy import public
 from farshore.apps.accounts.roles import Role
@@ -9,11 +11,24 @@ from farshore.apps.calls.models import Call
 from farshore.apps.calls.selectors.applications import own
 from farshore.apps.calls.selectors.calls import is_open, published, time_left
 from farshore.apps.calls.selectors.panels import steered
+from farshore.web.downloads import xlsx
+from farshore.web.templatetags.farshore import moment
+from farshore.web.translated import in_language
+
+OPEN = pgettext_lazy("call", "open")
 
 
 @public
 def index(request: HttpRequest) -> HttpResponse:
     rows = [(call, is_open(call), time_left(call)) for call in published()[:50]]
+    if request.GET.get("download") == "xlsx":
+        header = [_("Call"), _("State"), _("Deadline"), _("Seats"), _("What is offered")]
+        cells = [
+            (str(call), str(OPEN) if open_ else str(call.get_state_display()),
+             moment(call.deadline, call.zone), call.seats, in_language(call.description))
+            for call, open_, _left in rows
+        ]  # fmt: skip
+        return xlsx("calls", header, cells)
     builds = request.user.is_authenticated and Role.OPERATOR in request.user.roles
     return render(request, "calls/calls.html", {"rows": rows, "builds": builds})
 
@@ -32,13 +47,15 @@ def steers(request: HttpRequest, call: Call) -> bool:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     call = get_object_or_404(published().select_related("programme"), pk=pk)
     mine = own(request.user).filter(call=call) if request.user.is_authenticated else []
+    criteria = list(call.criteria.order_by("-stage", "order", "pk"))
     context = {
         "call": call,
         "open": is_open(call),
         "left": time_left(call),
         "rules": call.rules.order_by("pk"),
         "quotas": call.quotas.order_by("pk"),
-        "criteria": call.criteria.all(),
+        "criteria": criteria,
+        "staged": len({row.stage for row in criteria}) > 1,
         "extensions": call.extensions.all(),
         "mine": mine,
         "administers": administers(request, call),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,6 +22,7 @@ from farshore.apps.calls.selectors.cohort import places_of
 from farshore.apps.calls.services import places, promotion
 from farshore.apps.calls.views.applications import tell
 from farshore.web.downloads import xlsx
+from farshore.web.templatetags.farshore import iso
 
 operators = opens_to(Role.OPERATOR)
 Standing = CohortPlace.Standing
@@ -57,11 +59,28 @@ def sheet(call: Call, rows: list[CohortPlace]) -> HttpResponse:
             None if row.seated else row.order,
             merit(row),
             row.application.requested,
-            row.reason,
+            happened(row),
         )
         for row in rows
     ]
     return xlsx(f"call-{call.pk}-result", header, lines)
+
+
+def happened(row: CohortPlace) -> str:
+    """What the screen tells in the last column."""
+    told = [iso(localtime(row.changed_at))] if row.changed_at else []
+    if row.changed_at and row.follows is not None:
+        company = str(row.follows.application.organisation)
+        told.append(_("took the place of %(company)s") % {"company": company})
+    followed = getattr(row, "followed_by", None)
+    if row.changed_at and followed is not None:
+        company = str(followed.application.organisation)
+        told.append(_("followed by %(company)s") % {"company": company})
+    if row.changed_at and row.reason:
+        told.append(row.reason)
+    if row.changed_at and row.decision and row.standing == Standing.PROMOTED:
+        told.append(row.decision.number)
+    return " · ".join(told)
 
 
 def merit(row: CohortPlace) -> float | None:

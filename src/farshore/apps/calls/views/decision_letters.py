@@ -48,6 +48,7 @@ def index(request: AuthedRequest, pk: int) -> HttpResponse:
         "counted": counted,
         "ready": rows.filter(state=Letter.State.DRAFTED).exclude(address="").count(),
         "addressless": rows.filter(address="").count(),
+        "alone": call.applications.exclude(announced_at=None).count(),
         "kinds": [(code, NAMES[code]) for code in OUTCOMES],
         **_progress(counted),
     }

@@ -12,7 +12,7 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.calls.forms import ReviewForm
 from farshore.apps.calls.forms_panels import InviteForm, SlotForm
-from farshore.apps.calls.models import Hearing, Interview
+from farshore.apps.calls.models import Criterion, Hearing, Interview
 from farshore.apps.calls.selectors import interviews as read
 from farshore.apps.calls.selectors.blind import blinds_of
 from farshore.apps.calls.selectors.panels import steered
@@ -118,7 +118,9 @@ def hearing(request: AuthedRequest, pk: int) -> HttpResponse:
     """One interview for a member of its panel: the slot, and afterwards the scores."""
     row = get_object_or_404(read.hearings_of(request.user), pk=pk)
     application = row.interview.application
-    form = ReviewForm(request.POST or None, call=application.call)
+    form = ReviewForm(
+        request.POST or None, call=application.call, stage=Criterion.Stage.INTERVIEW
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             service.score(

@@ -34,12 +34,13 @@ def index(request: AuthedRequest) -> HttpResponse:
     blinds = blinds_of([row.application for row in rows])
     shown = [(row, blinds[row.application_id]) for row in rows]
     if request.GET.get("download") == "xlsx":
-        header = [_("Application"), _("Call"), _("Technology"), _("State")]
+        header = [_("Application"), _("Call"), _("Technology"), _("Company"), _("State")]
         cells = [
             (
                 row.application.code,
                 str(row.application.call),
                 blind.text(row.application.technology),
+                blind.company,
                 row.get_state_display(),
             )
             for row, blind in shown

@@ -11,6 +11,7 @@ from farshore.apps.letters.errors import refuse
 from farshore.apps.letters.models import Attempt, Letter
 from farshore.apps.letters.services.delivery import wake
 from farshore.apps.letters.services.drafting import Draft, draft
+from farshore.apps.letters.signals import letter_leaves
 from farshore.web import clock
 
 State = Letter.State
@@ -35,6 +36,8 @@ def send_drafts(*, actor: User, letters: QuerySet[Letter], group: Any) -> int:
 @transaction.atomic
 def send(*, actor: User | None, letter: Letter) -> Letter:
     """Queue one letter: a draft, or again what failed, came back or is in doubt."""
+    # before the letter is locked: what it tells of is locked first, everywhere
+    letter_leaves.send(sender=Letter, actor=actor, letter=letter)
     held = Letter.objects.select_for_update().get(pk=letter.pk)
     if held.state in (State.QUEUED, State.SENDING):
         return held

@@ -12,7 +12,6 @@ from farshore.apps.registry.models import (
     Affiliation,
     FundingRound,
     Inventor,
-    Organisation,
     OrganisationIdentifier,
     OrganisationName,
     RoundInvestor,
@@ -87,11 +86,16 @@ def upsert(records: Sequence[TieRecord]) -> tuple[Counter[str], list[Rejected]]:
 
 def _affiliation(record: TieRecord, company: int, person: int | None, _known: _Known) -> bool:
     who: dict[str, Any] = {"person_id": person} if person else {"person_name": record.name}
-    _row, created = Affiliation.objects.get_or_create(
-        organisation=Organisation(pk=company), starts=record.starts, ends=record.ends, **who,
-        defaults={"source": record.source},
-    )  # fmt: skip
-    return created
+    what = {"organisation_id": company, "starts": record.starts, "ends": record.ends, **who}
+    return _once(Affiliation, what, source=record.source)
+
+
+def _once(model: Any, what: dict[str, Any], **rest: Any) -> bool:
+    """What somebody marked wrong stays so: the file that said it does not say it anew."""
+    if model.objects.filter(**what).exists():
+        return False
+    model.objects.create(**what, **rest)
+    return True
 
 
 def _investor(record: TieRecord, company: int, person: int | None, known: _Known) -> bool | str:
@@ -101,10 +105,10 @@ def _investor(record: TieRecord, company: int, person: int | None, known: _Known
     named = known.investors.get(record.name, set())
     linked = next(iter(named)) if len(named) == 1 else None
     made = [
-        RoundInvestor.objects.get_or_create(
-            round_id=pk, name=record.name,
-            defaults={"organisation_id": linked, "person_id": person},
-        )[1]
+        _once(
+            RoundInvestor, {"round_id": pk, "name": record.name}, organisation_id=linked,
+            person_id=person, source=record.source,
+        )
         for pk in found
     ]  # fmt: skip
     return any(made)
@@ -114,7 +118,5 @@ def _inventor(record: TieRecord, company: int, person: int | None, known: _Known
     technology = known.technologies.get((company, record.technology))
     if technology is None:
         return "unknown-technology"
-    _row, created = Inventor.objects.get_or_create(
-        technology_id=technology, name=record.name, defaults={"person_id": person}
-    )
-    return created
+    what = {"technology_id": technology, "name": record.name}
+    return _once(Inventor, what, person_id=person, source=record.source)

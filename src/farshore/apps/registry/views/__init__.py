@@ -1,3 +1,3 @@
-from farshore.apps.registry.views import imports, organisations, places, studies, tenants
+from farshore.apps.registry.views import imports, organisations, places, studies, tenants, ties
 
-__all__ = ["imports", "organisations", "places", "studies", "tenants"]
+__all__ = ["imports", "organisations", "places", "studies", "tenants", "ties"]

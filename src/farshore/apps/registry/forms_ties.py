@@ -1,0 +1,154 @@
+"""What an operator enters about a tie between a person and a company."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from farshore.apps.accounts.models import User
+from farshore.apps.registry.models import Affiliation, Organisation, RoundInvestor
+from farshore.apps.registry.selectors.organisations import named
+from farshore.apps.registry.selectors.ties import Tie
+
+MOST_NAMED = 5
+
+
+def day(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
+    )
+
+
+class TieForm(forms.Form):
+    """Who is tied to which company; what follows depends on the kind of tie."""
+
+    company = forms.CharField(
+        label=_("Company"), max_length=200, help_text=_("Its name, or its registration number.")
+    )
+    who = forms.CharField(
+        label=_("Person"), max_length=200,
+        help_text=_("The e-mail address of somebody with an account, or the name as written."),
+    )  # fmt: skip
+    source = forms.CharField(
+        label=_("Source"), max_length=120, help_text=_("Where you know it from, with its date.")
+    )
+
+    def clean_company(self) -> Organisation:
+        words = self.cleaned_data["company"]
+        found = list(named(Organisation.objects.all(), words)[: MOST_NAMED + 1])
+        alike = [row for row in found if words.strip() in row.name.values()]
+        if len(alike) == 1 or len(found) == 1:
+            return (alike or found)[0]
+        if not found:
+            raise ValidationError(_("The registry knows no such company."))
+        names = ", ".join(str(row) for row in found[:MOST_NAMED])
+        raise ValidationError(_("Several companies are called so: %(names)s."), params={
+            "names": names
+        })  # fmt: skip
+
+    def person(self) -> tuple[User | None, str]:
+        """The account, where an address was given, and the name as written."""
+        who = self.cleaned_data["who"].strip()
+        if "@" not in who:
+            return None, who[:120]
+        found = User.objects.filter(email__iexact=who).first()
+        if found is None:
+            self.add_error("who", _("Nobody has an account with this address."))
+        return found, found.name if found else ""
+
+
+class EmploymentForm(TieForm):
+    starts = day(pgettext_lazy("tie", "From"), required=False)
+    ends = day(
+        pgettext_lazy("tie", "Until"), required=False, help_text=_("The first day no longer there.")
+    )
+    field_order = ("company", "who", "starts", "ends", "source")
+
+    def values(self) -> dict[str, Any]:
+        person, name = self.person()
+        data = self.cleaned_data
+        return {
+            "person": person, "person_name": "" if person else name,
+            "organisation": data.get("company"), "starts": data["starts"], "ends": data["ends"],
+            "source": data["source"],
+        }  # fmt: skip
+
+
+class InvestorForm(TieForm):
+    on = day(_("Day of the funding round"))
+    ends = day(_("Sold on"), required=False)
+    field_order = ("company", "who", "on", "ends", "source")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["who"].label = _("Investor")
+        self.fields["who"].help_text = _(
+            "The e-mail address of somebody with an account, or the investor's name."
+        )
+
+    def values(self) -> dict[str, Any]:
+        person, name = self.person()
+        data = self.cleaned_data
+        round_ = data["company"].rounds.filter(date=data["on"]).order_by("pk").first()
+        if round_ is None:
+            self.add_error("on", _("The registry knows no round of the company on this day."))
+        known = [] if person else list(named(Organisation.objects.all(), name)[:50])
+        alike = [row for row in known if name in row.name.values()]
+        return {
+            "person": person, "name": name, "round": round_, "ends": data["ends"],
+            "organisation": alike[0] if len(alike) == 1 else None, "source": data["source"],
+        }  # fmt: skip
+
+
+class InventorForm(TieForm):
+    title = forms.CharField(label=_("Technology"), max_length=300)
+    field_order = ("company", "who", "title", "source")
+
+    def values(self) -> dict[str, Any]:
+        person, name = self.person()
+        data = self.cleaned_data
+        wanted = data["title"].strip()
+        rows = [
+            row for row in data["company"].technologies.order_by("pk")
+            if wanted in row.title.values()
+        ]  # fmt: skip
+        if not rows:
+            self.add_error("title", _("The company has no technology of this title."))
+        return {
+            "person": person, "name": name, "technology": rows[0] if rows else None,
+            "source": data["source"],
+        }  # fmt: skip
+
+
+FORMS: dict[str, type[Any]] = {
+    "employment": EmploymentForm,
+    "investor": InvestorForm,
+    "inventor": InventorForm,
+}
+
+
+def as_entered(tie: Tie) -> dict[str, Any]:
+    """What the form would have been filled with."""
+    name = tie.person_name if isinstance(tie, Affiliation) else tie.name
+    told: dict[str, Any] = {
+        "company": str(tie.company or ""), "who": tie.person.email if tie.person else name,
+        "source": tie.source,
+    }  # fmt: skip
+    if isinstance(tie, Affiliation):
+        return {**told, "starts": tie.starts, "ends": tie.ends}
+    if isinstance(tie, RoundInvestor):
+        return {**told, "on": tie.round.date, "ends": tie.ends}
+    return {**told, "title": str(tie.technology)}
+
+
+class WrongForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class EndForm(WrongForm):
+    ends = day(_("Ended on"))
+    field_order = ("ends", "reason")
