@@ -1,7 +1,7 @@
 """Message catalogues: gather texts, say which lack a translation, compile.
 
     python scripts/catalogues.py update [ROOM ...]   gather texts into locale/*/django.po
-    python scripts/catalogues.py check               name every text without a translation
+    python scripts/catalogues.py check               name every text without a translation, or with two
     python scripts/catalogues.py compile             write the .mo files
 
 Each room keeps its own catalogues beside its code. English is the language of the source.
@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -123,6 +124,22 @@ def lacking(folder: Path, language: str) -> list[str]:
     return faults
 
 
+def clashing(language: str) -> list[str]:
+    """Texts that two rooms translate otherwise: all catalogues are read as one, the first wins."""
+    known: dict[tuple[str | None, str | tuple[str, ...]], dict[Any, str]] = {}
+    for folder in folders():
+        for message in stored(folder, language):
+            if message.id:
+                rooms = known.setdefault((message.context, message.id), {})
+                rooms.setdefault(message.string, folder.name)
+    return [
+        f"{language}: {message!r} is translated otherwise in {', '.join(rooms.values())}:"
+        " agree on one, or give one a context"
+        for (_context, message), rooms in known.items()
+        if len(rooms) > 1
+    ]
+
+
 def placeholders(text: str | tuple[str, ...]) -> set[str]:
     whole = text if isinstance(text, str) else " ".join(text)
     return set(re.findall(r"%\(\w+\)[sd]|\{\w*\}", whole))
@@ -149,6 +166,7 @@ def main() -> int:
         faults = [
             fault for folder in chosen for lang in LANGUAGES for fault in lacking(folder, lang)
         ]
+        faults += [fault for lang in LANGUAGES for fault in clashing(lang)]
         print("\n".join(faults) or "every text is translated")
         return bool(faults)
     return 0
