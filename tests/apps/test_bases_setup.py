@@ -409,3 +409,16 @@ def test_the_plan_is_saved_from_its_table_and_says_what_overlaps(client: Client)
     assert client.post(there, {**given, f"depth-{lab.pk}": ""}).status_code == 200
     assert client.post(there, given).status_code == 302
     assert RoomShape.objects.get(room=lab).width == 8
+
+
+def test_an_area_is_kept_from_its_form_and_odd_rooms_are_refused(client: Client) -> None:
+    at, boss, lab = setting_up()
+    client.force_login(boss)
+    there = reverse("bases:setup-area-new", args=[at.key])
+    given = {"name_en": "West", "storey": "3"}
+    assert client.post(there, {**given, "rooms": ["9" * 300]}).status_code == 200
+    assert client.post(there, {**given, "rooms": [str(lab.pk)]}).status_code == 302
+    made = ControlArea.objects.get()
+    assert (made.storey, list(made.rooms.all())) == (3, [lab])
+    page = client.get(reverse("bases:setup-area", args=[made.pk])).content.decode()
+    assert "checked" in page

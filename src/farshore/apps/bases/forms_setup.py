@@ -135,20 +135,24 @@ class PlanForm(forms.Form):
 
 class AreaForm(NamedForm):
     storey = forms.IntegerField(label=_("Storey"), min_value=-9, max_value=99)
-    rooms = forms.ModelMultipleChoiceField(
-        label=_("Rooms"), queryset=Room.objects.none(), required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    rooms = forms.MultipleChoiceField(
+        label=_("Rooms"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(
         self, *args: Any, base: Base, area: ControlArea | None = None, **options: Any
     ) -> None:
         if area is not None:
             options["initial"] = {
-                "name": area.name, "storey": area.storey, "rooms": list(area.rooms.all())
+                "name": area.name, "storey": area.storey,
+                "rooms": [str(room.pk) for room in area.rooms.all()],
             }  # fmt: skip
         super().__init__(*args, **options)
-        self.fields["rooms"].queryset = base.rooms.all()  # type: ignore[attr-defined]
+        self.known = {str(room.pk): room for room in base.rooms.all()}
+        self.fields["rooms"].choices = list(self.known.items())  # type: ignore[attr-defined]
+
+    def chosen(self) -> list[Room]:
+        return [self.known[key] for key in self.cleaned_data["rooms"]]
 
 
 class SourcedForm(forms.Form):

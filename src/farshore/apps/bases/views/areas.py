@@ -50,7 +50,7 @@ def _area(request: AuthedRequest, base: Any, area: ControlArea | None) -> HttpRe
         form,
         lambda: areas.keep_area(
             actor=request.user, base=base, area=area, name=form.texts("name"),
-            storey=form.cleaned_data["storey"], rooms=list(form.cleaned_data["rooms"]),
+            storey=form.cleaned_data["storey"], rooms=form.chosen(),
         ),
     ):  # fmt: skip
         messages.success(request, _("Saved."))
