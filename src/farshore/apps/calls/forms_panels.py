@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from farshore.apps.calls.forms import ReviewForm
 from farshore.apps.calls.models import Application, Call, Reviewer, ReviewPolicy
@@ -77,7 +78,7 @@ class InviteForm(forms.Form):
     )  # fmt: skip
     minutes = forms.IntegerField(label=_("Minutes each"), min_value=1, max_value=480, initial=30)
     gap = forms.IntegerField(label=_("Break in minutes"), min_value=0, max_value=480, initial=10)
-    room = forms.CharField(label=_("Room"), max_length=120, required=False)
+    room = forms.CharField(label=pgettext_lazy("interview", "Room"), max_length=120, required=False)
     link = forms.URLField(label=_("Link"), max_length=300, required=False, assume_scheme="https")
 
     def __init__(self, *args: Any, call: Call, line: list[Application], **options: Any) -> None:
@@ -101,7 +102,9 @@ class InviteForm(forms.Form):
 
 
 class SlotForm(forms.Form):
-    first = forms.DateTimeField(label=_("Slot"), input_formats=[SLOT, "%Y-%m-%d %H:%M"])
+    first = forms.DateTimeField(
+        label=pgettext_lazy("interview", "Slot"), input_formats=[SLOT, "%Y-%m-%d %H:%M"]
+    )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=480)
 
 

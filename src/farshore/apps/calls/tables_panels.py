@@ -97,14 +97,14 @@ class AssignmentTable(Table):
 
     application = tables.Column(verbose_name="application", orderable=False)
     reviewer = tables.Column(verbose_name="reviewer", orderable=False)
-    reviewer_name = tables.Column(verbose_name=_("Name"), orderable=False)
+    reviewer_name = tables.Column(verbose_name=pgettext_lazy("person", "Name"), orderable=False)
     state = tables.Column(verbose_name=_("State"), orderable=False)
 
 
 class PairTable(Table):
     application = tables.Column(verbose_name="application", orderable=False)
     reviewer = tables.Column(verbose_name="reviewer", orderable=False)
-    reviewer_name = tables.Column(verbose_name=_("Name"), orderable=False)
+    reviewer_name = tables.Column(verbose_name=pgettext_lazy("person", "Name"), orderable=False)
     fit = NumberColumn(verbose_name=_("Fit"), places=3)
     state = tables.Column(verbose_name=_("State"), orderable=False, default="")
 
@@ -113,7 +113,7 @@ class PairTable(Table):
 
 
 class ChangeTable(Table):
-    what = tables.Column(verbose_name=_("What"), orderable=False)
+    what = tables.Column(verbose_name=pgettext_lazy("file", "What"), orderable=False)
     line = NumberColumn(verbose_name=_("Line"), orderable=False)
     application = tables.Column(verbose_name=_("Application"), orderable=False)
     reviewer = tables.Column(verbose_name=_("Reviewer"), orderable=False)
@@ -172,9 +172,11 @@ class DiscussionTable(Table):
 
 class InterviewTable(Table):
     application = ApplicationColumn()
-    starts = tables.Column(verbose_name=_("Slot"))
+    starts = tables.Column(verbose_name=pgettext_lazy("interview", "Slot"))
     minutes = NumberColumn(verbose_name=_("Minutes"), orderable=False, empty_values=())
-    place = tables.Column(verbose_name=_("Place"), orderable=False, empty_values=())
+    place = tables.Column(
+        verbose_name=pgettext_lazy("interview", "Place"), orderable=False, empty_values=()
+    )
     panel = NumberColumn(verbose_name=_("Panel members"), orderable=False)
     scored = NumberColumn(verbose_name=_("Scores handed in"), orderable=False)
     state = tables.Column(verbose_name=_("State"), orderable=False)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from farshore.apps.accounts.models import TeamRole
 from farshore.apps.accounts.roles import Role
@@ -15,7 +16,7 @@ from farshore.web.translated import in_language
 
 STATEMENT, CREDIT = "charges-statement", "charges-credit"
 COMMON = {
-    "company": _("the company"),
+    "company": pgettext_lazy("charges", "the company"),
     "base": _("the base"),
     "number": _("the document's number"),
 }

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
@@ -119,7 +120,7 @@ def close(request: AuthedRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(selectors.own_needs(request.user), pk=pk)
     try:
         posting.close_need(actor=request.user, need=found)
-        messages.success(request, _("Closed."))
+        messages.success(request, pgettext("need", "Closed."))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("partnering:needs")

@@ -28,7 +28,7 @@ class TieForm(forms.Form):
         label=_("Company"), max_length=200, help_text=_("Its name, or its registration number.")
     )
     who = forms.CharField(
-        label=_("Person"), max_length=200,
+        label=pgettext_lazy("tie", "Person"), max_length=200,
         help_text=_("The e-mail address of somebody with an account, or the name as written."),
     )  # fmt: skip
     source = forms.CharField(

@@ -6,6 +6,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from farshore.apps.registry.models import ImportRun, Organisation, Study
 from farshore.apps.registry.services.imports.importers import kinds
@@ -59,7 +60,7 @@ class StudyTable(Table):
     conditions = tables.Column(verbose_name=_("Conditions"), orderable=False)
     phase = tables.Column(verbose_name=_("Phase"))
     status = tables.Column(verbose_name=_("Status"))
-    sponsor_name = tables.Column(verbose_name=_("Sponsor"))
+    sponsor_name = tables.Column(verbose_name=pgettext_lazy("study", "Sponsor"))
     starts = tables.Column(verbose_name=_("Start"))
 
     class Meta(Table.Meta):

@@ -31,7 +31,9 @@ def state_of(tie: Any) -> tuple[Any, str]:
 
 
 class TieTable(Table):
-    who = tables.Column(verbose_name=_("Person"), empty_values=(), orderable=False)
+    who = tables.Column(
+        verbose_name=pgettext_lazy("tie", "Person"), empty_values=(), orderable=False
+    )
     company = tables.Column(verbose_name=_("Company"), orderable=False)
     source = tables.Column(verbose_name=_("Source"))
     state = tables.Column(verbose_name=_("State"), empty_values=(), orderable=False)

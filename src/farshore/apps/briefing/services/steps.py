@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.models import Decision
@@ -101,7 +102,7 @@ def _propose_meetings(actor: User, season: Season, due: datetime | None) -> Deci
 
 
 STEPS: tuple[Step, ...] = (
-    Step(Code.CLOSE, _("Applications"), read.closed, run=_close),
+    Step(Code.CLOSE, pgettext_lazy("funnel", "Applications"), read.closed, run=_close),
     Step(Code.ELIGIBILITY, _("Eligibility"), read.eligibility, run=_eligibility),
     Step(
         Code.ASSIGN,

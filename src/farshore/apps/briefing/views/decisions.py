@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
@@ -42,7 +43,7 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
             action="assignment.seen", persons=len(decision.told["reviewers"]),
         )  # fmt: skip
     if request.GET.get("download") == "xlsx":
-        header = [str(title) for title in (*sheet.header, _("Standing"))]
+        header = [str(title) for title in (*sheet.header, pgettext("proposal", "Standing"))]
         cells = [(*map(_plain, row.cells), str(row.tag)) for row in sheet.rows]
         return xlsx(decision.number, header, cells)
     key = request.GET.get("row", "")
@@ -76,7 +77,12 @@ def reasons(decision: Decision, key: str) -> list[str]:
 
 def changes(decision: Decision, sheet: Sheet) -> list[tuple[str, str]]:
     """(row, what was asked) for each wish of the person."""
-    words = {"in": _("in"), "out": _("out"), "to": _("to"), "file": _("by file")}
+    words = {
+        "in": pgettext("wish", "in"),
+        "out": pgettext("wish", "out"),
+        "to": _("to"),
+        "file": _("by file"),
+    }
     told = []
     for edit in decision.edits:
         row = sheet.row(edit["key"])

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from farshore.apps.calls.models.applications import Application
 from farshore.apps.calls.models.calls import Criterion
@@ -16,7 +17,7 @@ class Interview(models.Model):
 
     class State(models.TextChoices):
         INVITED = "invited", _("invited")
-        HELD = "held", _("held")
+        HELD = "held", pgettext_lazy("interview", "held")
         ABSENT = "absent", _("absent")
         CANCELLED = "cancelled", _("cancelled")
 

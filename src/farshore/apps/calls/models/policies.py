@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from farshore.apps.calls.models.calls import Call
 from farshore.apps.calls.models.reviews import Reviewer
@@ -84,7 +85,7 @@ class Upload(models.Model):
 
     class State(models.TextChoices):
         TRIED = "tried", _("read, not taken")
-        TAKEN = "taken", _("taken")
+        TAKEN = "taken", pgettext_lazy("file", "taken")
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="uploads")
     kind = models.CharField(max_length=12, choices=Kind)

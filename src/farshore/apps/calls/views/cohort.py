@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
@@ -49,7 +50,7 @@ def index(request: AuthedRequest, pk: int) -> HttpResponse:
 def sheet(call: Call, rows: list[CohortPlace]) -> HttpResponse:
     header = [
         _("Number"), _("Company"), _("State"), _("Order"), _("Merit"), _("Support asked for"),
-        _("What happened"),
+        pgettext("application", "What happened"),
     ]  # fmt: skip
     lines = [
         (

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
@@ -33,7 +34,7 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         raise Http404
     call = review.application.call
     if request.GET.get("download") == "xlsx":
-        header = [_("Reviewer"), _("Criterion"), _("Score"), _("Comment")]
+        header = [_("Reviewer"), pgettext("review", "Criterion"), _("Score"), _("Comment")]
         rows = [
             (voice.letter, str(row.criterion), row.score, voice.comment)
             for voice in talk.voices

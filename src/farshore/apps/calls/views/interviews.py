@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
@@ -97,7 +98,13 @@ def moved(request: AuthedRequest, interview: Interview) -> HttpResponse:
 def hearings(request: AuthedRequest) -> HttpResponse:
     rows = list(read.hearings_of(request.user))
     if request.GET.get("download") == "xlsx":
-        header = [_("Application"), _("Call"), _("Slot"), _("Place"), _("State")]
+        header = [
+            _("Application"),
+            _("Call"),
+            pgettext("interview", "Slot"),
+            pgettext("interview", "Place"),
+            _("State"),
+        ]
         return xlsx("interviews", header, [hearing_cells(row) for row in rows])
     return render(request, "calls/hearings.html", {"rows": rows, "now": clock.now()})
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
@@ -48,7 +49,13 @@ def account(request: AuthedRequest, pk: int) -> HttpResponse:
     book = facts.book_of(residency.base)
     found = entries(residency)
     if request.GET.get("download") == "xlsx":
-        header = [_("Day"), _("Document"), _("Amount"), _("Balance"), _("Currency")]
+        header = [
+            _("Day"),
+            pgettext("charges", "Document"),
+            _("Amount"),
+            _("Balance"),
+            _("Currency"),
+        ]
         rows = [
             (row.on, document(row), row.amount, row.balance, book.currency if book else "")
             for row in found

@@ -107,7 +107,7 @@ class Attempt(models.Model):
         LATER = "later", _("refused for now")
         UNREACHED = "unreached", _("mail server not reached")
         IN_DOUBT = "in-doubt", _("no answer after the handover")
-        RETURNED = "returned", _("returned")
+        RETURNED = "returned", pgettext_lazy("letter", "returned")
         DELAYED = "delayed", _("reported as delayed")
         CONFIRMED = "confirmed", _("counted as sent by a person")
 
