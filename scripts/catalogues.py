@@ -1,7 +1,7 @@
 """Message catalogues: gather texts, say which lack a translation, compile.
 
     python scripts/catalogues.py update [ROOM ...]   gather texts into locale/*/django.po
-    python scripts/catalogues.py check               name every text without a translation, or with two
+    python scripts/catalogues.py check               name every text with no translation or with two
     python scripts/catalogues.py compile             write the .mo files
 
 Each room keeps its own catalogues beside its code. English is the language of the source.
