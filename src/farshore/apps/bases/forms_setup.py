@@ -198,6 +198,10 @@ class TermsForm(forms.Form):
     blocks = forms.TypedChoiceField(
         label=_("While it is open"), coerce=lambda value: value == "yes",
         choices=[("yes", _("it blocks")), ("no", _("it only informs"))],
+        help_text=_(
+            "What blocks shuts the door on that day to every company that does not meet it yet:"
+            " choose a day that leaves them time."
+        ),
     )  # fmt: skip
     months_valid = forms.IntegerField(
         label=_("Valid for (months)"), required=False, min_value=1, max_value=240,
