@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from farshore.apps.calls.forms import ReviewForm
 from farshore.apps.calls.models import Application, Call, Reviewer, ReviewPolicy
 from farshore.web import clock
+from farshore.web.choices import SeveralField
 
 SLOT = "%Y-%m-%dT%H:%M"
 
@@ -63,11 +64,11 @@ class FileForm(forms.Form):
 class InviteForm(forms.Form):
     """Slots one after the other for those on the line; the panel without conflicts hears them."""
 
-    applications = forms.ModelMultipleChoiceField(
+    applications = SeveralField(
         label=_("Whom to invite"), queryset=Application.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    panel = forms.ModelMultipleChoiceField(
+    panel = SeveralField(
         label=_("Who hears them"), queryset=Reviewer.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Whoever has a conflict of interest with an applicant is left out there."),

@@ -1,5 +1,6 @@
 """Control areas, shares of storeys and limits by class, as a base's manager keeps them."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,8 @@ from farshore.apps.bases.selectors.equipment import run_by
 from farshore.apps.bases.services import areas
 from farshore.apps.bases.views.residencies import runs
 from farshore.apps.bases.views.setup import kept, managed, managers, manages, viewers
+
+STOREY = re.compile(r"-?[0-9]{1,2}")
 
 
 @viewers
@@ -90,7 +93,7 @@ def limit(request: AuthedRequest, key: str, hazard: str) -> HttpResponse:
 def share(request: AuthedRequest, key: str) -> HttpResponse:
     base = managed(request, key)
     asked = request.GET.get("storey", "")
-    named = int(asked) if asked.lstrip("-").isdigit() and len(asked) < 4 else None
+    named = int(asked) if STOREY.fullmatch(asked) else None
     row = StoreyShare.objects.filter(base=base, storey=named).first() if named is not None else None
     form = ShareForm(request.POST or None, share=row)
     if request.method == "POST" and kept(
