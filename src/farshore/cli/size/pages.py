@@ -16,6 +16,7 @@ from farshore.apps.accounts import policy
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
 from farshore.cli.size.objects import OBJECTS, QUERIES
+from farshore.config.memory import settle
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -111,6 +112,7 @@ def readers() -> list[tuple[str, User | None]]:
 
 
 def measured(*, requests: int, only: str, tell: Callable[[str], None]) -> list[Row]:
+    settle()
     rows = []
     for who, person in readers():
         client = client_of(person)
