@@ -23,10 +23,12 @@ def on(gate: Gate, day: date) -> Gate:
 
 def asked(items: Iterable[GateItem], day: date) -> list[GateItem]:
     """Those items whose requirement is asked for on the day, with its terms of the day."""
-    found = [item for item in items if item.gate.asked_on(day)]
-    for item in found:
-        on(item.gate, day)
-    return found
+    rows = list(items)
+    gates = {id(item.gate): item.gate for item in rows}
+    asked_for = {key for key, gate in gates.items() if gate.asked_on(day)}
+    for key in asked_for:
+        on(gates[key], day)
+    return [item for item in rows if id(item.gate) in asked_for]
 
 
 def expired(item: GateItem, day: date) -> bool:

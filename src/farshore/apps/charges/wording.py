@@ -1,6 +1,7 @@
 """Money, lines and problems as the reader's language writes them."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_currency, format_decimal
@@ -17,7 +18,12 @@ def locale() -> str:
 
 
 def money(amount: Decimal | None, currency: str) -> str:
-    return "–" if amount is None else str(format_currency(amount, currency, locale=locale()))
+    return "–" if amount is None else _written(amount, currency, locale())
+
+
+@lru_cache(maxsize=4096)
+def _written(amount: Decimal, currency: str, where: str) -> str:
+    return str(format_currency(amount, currency, locale=where))
 
 
 def plain(amount: Decimal) -> str:
