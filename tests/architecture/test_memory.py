@@ -7,7 +7,7 @@ import sys
 ASK = """
 import gc
 from farshore.config.wsgi import application
-from farshore.config.memory import THRESHOLDS
+from farshore.web.memory import THRESHOLDS
 import farshore.apps.bases.urls
 assert gc.get_threshold() == THRESHOLDS
 whole = gc.get_freeze_count()

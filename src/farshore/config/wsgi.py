@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "farshore.config.settings")
 application = get_wsgi_application()
 
 # needs the applications that the line above loads
-from farshore.config.memory import settle  # noqa: E402
+from farshore.web.memory import settle  # noqa: E402
 
 settle()

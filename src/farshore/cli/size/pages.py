@@ -16,7 +16,7 @@ from farshore.apps.accounts import policy
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
 from farshore.cli.size.objects import OBJECTS, QUERIES
-from farshore.config.memory import settle
+from farshore.web.memory import settle
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
