@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -193,16 +192,6 @@ class EquipmentForm(TranslatedForm):
     def values(self) -> dict[str, Any]:
         found = {name: self.cleaned_data[name] for name in KEPT if name in self.fields}
         return {**found, "name": self.texts("name")}
-
-
-def free_key(texts: dict[str, str], taken: set[str]) -> str:
-    """A key from the English name, numbered where it is taken."""
-    stem = slugify(texts.get("en", ""))[:40] or "item"
-    number, key = 1, stem
-    while key in taken:
-        number += 1
-        key = f"{stem}-{number}"
-    return key
 
 
 class TrainingForm(TranslatedForm):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.gates import OVER
 from farshore.apps.bases.models import Base, Incident, Residency, Room
-from farshore.apps.bases.selectors.residencies import OVER
 
 
 class DayInput(forms.DateInput):

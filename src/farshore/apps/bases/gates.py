@@ -5,6 +5,7 @@ from datetime import date
 
 from farshore.apps.bases.models import Gate, GateItem, Residency
 
+OVER = (Residency.State.GRADUATED, Residency.State.TERMINATED, Residency.State.ALUMNI)
 PRESENT = (
     Residency.State.ACTIVE,
     Residency.State.RENEWAL,

@@ -12,7 +12,7 @@ from typing import Any
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
-from farshore.apps.bases.gates import PRESENT, asked, expired, holds
+from farshore.apps.bases.gates import OVER, PRESENT, asked, expired, holds
 from farshore.apps.bases.models import Gate, GateItem, Residency
 from farshore.apps.bases.policy_texts import ACTIONS, NEXT, REASONS
 from farshore.apps.calls.models import Application
@@ -102,7 +102,6 @@ class Case:
     person: User | None = None
 
 
-GONE = (Residency.State.GRADUATED, Residency.State.TERMINATED, Residency.State.ALUMNI)
 Rule = Callable[[Case], list[Reason]]
 
 
@@ -159,7 +158,7 @@ def gates_of(action: Action) -> Rule:
 
 
 def not_over(case: Case) -> list[Reason]:
-    if case.residency.state in GONE:
+    if case.residency.state in OVER:
         return [Reason("left", {}, _at(case, "ask-manager", Who.COMPANY))]
     if case.day >= case.residency.ends:
         figures = {"ends": case.residency.ends}

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
-from farshore.apps.bases.gates import PRESENT, asked
+from farshore.apps.bases.gates import OVER, PRESENT, asked
 from farshore.apps.bases.models import (
     Base,
     Gate,
@@ -19,7 +19,6 @@ from farshore.apps.bases.models import (
     VisaHolder,
 )
 from farshore.apps.bases.policy import Action, Answer, Case, judge, suspending
-from farshore.apps.bases.selectors.residencies import OVER
 from farshore.web import clock
 
 WEEK, MOST = timedelta(days=7), 50

@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 
 from farshore.apps.accounts.models import TeamRole, User
 from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.gates import OVER
 from farshore.apps.bases.models import Base, Equipment, Residency, Training, TrainingGrant
 from farshore.apps.bases.selectors.occupancy import managed
-from farshore.apps.bases.selectors.residencies import OVER
 
 
 def run_by(person: User) -> QuerySet[Base]:

@@ -5,10 +5,9 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from farshore.apps.bases.gates import holds, on
+from farshore.apps.bases.gates import OVER, holds, on
 from farshore.apps.bases.models import Base, Gate, GateChange, GateItem
 from farshore.apps.bases.policy import STEPS, asks
-from farshore.apps.bases.selectors.residencies import OVER
 
 LATER = (Gate.Step.EVENT, Gate.Step.LEAVE)
 

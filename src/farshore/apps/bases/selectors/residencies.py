@@ -7,11 +7,9 @@ from django.db.models import QuerySet
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.gates import OVER
 from farshore.apps.bases.models import Base, GateItem, HostAdmission, Residency
 from farshore.apps.bases.selectors.occupancy import managed
-from farshore.web import clock
-
-OVER = (Residency.State.GRADUATED, Residency.State.TERMINATED, Residency.State.ALUMNI)
 
 
 def visible(person: User) -> QuerySet[Residency]:
@@ -42,16 +40,6 @@ def expiring(bases: Sequence[Base], day: date, days: int = 60) -> list[GateItem]
         .exclude(gate__until__lte=day)
         .select_related("residency__organisation", "residency__base", "gate")
         .order_by("expires")[:50]
-    )
-
-
-def submitted(bases: Sequence[Base]) -> list[GateItem]:
-    """Documents that await verification."""
-    return list(
-        GateItem.objects.filter(residency__base__in=bases, state=GateItem.State.SUBMITTED)
-        .exclude(gate__until__lte=clock.today())
-        .select_related("residency__organisation", "residency__base", "gate")
-        .order_by("submitted_at")[:50]
     )
 
 

@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.chemistry import in_base_unit
 from farshore.apps.bases.errors_setup import refuse
+from farshore.apps.bases.keys import free_key
 from farshore.apps.bases.models import (
     Base,
     Chemical,
@@ -91,15 +91,6 @@ def set_share(
     return made
 
 
-def _key(base: Base, name: dict[str, str]) -> str:
-    stem, number = slugify(name.get("en", ""))[:40] or "area", 1
-    taken, key = set(base.areas.values_list("key", flat=True)), stem
-    while key in taken:
-        number += 1
-        key = f"{stem}-{number}"
-    return key
-
-
 @transaction.atomic
 def keep_area(
     *, actor: User, base: Base, area: ControlArea | None, name: dict[str, str], storey: int,
@@ -115,7 +106,7 @@ def keep_area(
         held = ControlArea.objects.select_for_update(no_key=True).get(pk=area.pk, base=base)
     _nobody_elses(base, held, rooms)
     if held is None:
-        held = ControlArea(base=base, key=_key(base, name))
+        held = ControlArea(base=base, key=free_key(name, base.areas, "area"))
     else:
         _leaving_empty(held, rooms)
     held.name, held.storey = name, storey

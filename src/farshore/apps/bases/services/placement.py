@@ -12,6 +12,7 @@ from farshore.apps.audit.models import Decision
 from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors import refuse
+from farshore.apps.bases.gates import OVER
 from farshore.apps.bases.models import (
     Allocation,
     Base,
@@ -23,7 +24,6 @@ from farshore.apps.bases.models import (
 )
 from farshore.apps.bases.reasons import LEFT_OUT, PLACEMENT
 from farshore.apps.bases.selectors.occupancy import allocations_of
-from farshore.apps.bases.selectors.residencies import OVER
 from farshore.apps.bases.services.gates import create_items
 from farshore.apps.calls.models import Call
 from farshore.web.sentences import sentences

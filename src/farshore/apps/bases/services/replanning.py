@@ -15,9 +15,9 @@ from farshore.apps.audit.models import Decision
 from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors import refuse
+from farshore.apps.bases.gates import OVER
 from farshore.apps.bases.models import Allocation, Base, Closure, Place, Residency, Room
 from farshore.apps.bases.selectors.occupancy import HOLDING, allocations_of
-from farshore.apps.bases.selectors.residencies import OVER
 from farshore.apps.bases.services.placement import free_places
 from farshore.web import clock
 from farshore.web.translated import as_written

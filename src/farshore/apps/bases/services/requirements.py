@@ -8,16 +8,15 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors_setup import check_day, refuse
-from farshore.apps.bases.gates import PRESENT
+from farshore.apps.bases.gates import OVER, PRESENT
+from farshore.apps.bases.keys import free_key
 from farshore.apps.bases.models import Base, BasePolicy, Gate, GateChange, GateItem
 from farshore.apps.bases.models.gates import TERMS
 from farshore.apps.bases.policy import STEPS
-from farshore.apps.bases.selectors.residencies import OVER
 from farshore.apps.bases.services.suspensions import settle
 from farshore.web import clock
 
@@ -70,7 +69,7 @@ def add(
         raise refuse("name-needed")
     last = base.gates.order_by("-order").first()
     made = Gate.objects.create(
-        base=base, key=_key(base, name), name=name, help=told, since=since,
+        base=base, key=free_key(name, base.gates, "requirement"), name=name, help=told, since=since,
         order=last.order + 1 if last else 0, **checked(terms),
     )  # fmt: skip
     stays = base.residencies.exclude(state__in=OVER)
@@ -78,15 +77,6 @@ def add(
     record(actor=actor, action="requirement.added", subject=made, since=str(since))
     _settle(base)
     return made
-
-
-def _key(base: Base, name: dict[str, str]) -> str:
-    stem, number = slugify(name.get("en", ""))[:40] or "requirement", 1
-    taken, key = set(base.gates.values_list("key", flat=True)), stem
-    while key in taken:
-        number += 1
-        key = f"{stem}-{number}"
-    return key
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.db import transaction
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors_setup import check_day, refuse
+from farshore.apps.bases.keys import free_key
 from farshore.apps.bases.models import Agent, Base, Chemical, Closure, Place, Room
 from farshore.apps.bases.models.sites import FAR
 from farshore.apps.bases.selectors.setup import held_after, out_from
@@ -39,23 +40,13 @@ def _ahead(room: Room, day: date) -> date:
     return today
 
 
-def free_key(base: Base, name: dict[str, str]) -> str:
-    stem = re.sub(r"[^a-z0-9]+", "-", name.get("en", "").lower()).strip("-")[:40] or "room"
-    taken, key, number = set(base.rooms.values_list("key", flat=True)), stem, 1
-    while key in taken:
-        number += 1
-        key = f"{stem}-{number}"
-    return key
-
-
 @transaction.atomic
 def add_room(*, actor: User, base: Base, **values: Any) -> Room:
     if not values["name"]:
         raise refuse("name-needed")
     last = base.rooms.order_by("-order").first()
-    made = Room.objects.create(
-        base=base, key=free_key(base, values["name"]), order=last.order + 1 if last else 0, **values
-    )
+    key = free_key(values["name"], base.rooms, "room")
+    made = Room.objects.create(base=base, key=key, order=last.order + 1 if last else 0, **values)
     record(actor=actor, action="room.added", subject=made, base=base.key)
     return made
 

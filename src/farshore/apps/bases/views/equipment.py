@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
-from farshore.apps.bases.forms_equipment import ClosureForm, EquipmentForm, free_key
+from farshore.apps.bases.forms_equipment import ClosureForm, EquipmentForm
+from farshore.apps.bases.keys import free_key
 from farshore.apps.bases.models import Base, Equipment, EquipmentClosure
 from farshore.apps.bases.selectors import equipment as selectors
 from farshore.apps.bases.selectors import reservations
@@ -157,9 +158,11 @@ def new(request: AuthedRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values: dict[str, Any] = form.values()
         room = values.pop("room")
-        taken = set(room.instruments.values_list("key", flat=True))
         made = service.create(
-            actor=request.user, room=room, key=free_key(values["name"], taken), **values
+            actor=request.user,
+            room=room,
+            key=free_key(values["name"], room.instruments, "item"),
+            **values,
         )
         messages.success(request, _("Saved."))
         return redirect("bases:instrument", pk=made.pk)
@@ -175,9 +178,7 @@ def edit(request: AuthedRequest, pk: int) -> HttpResponse:
         values = form.values()
         twin = values["room"].instruments.filter(key=item.key).exclude(pk=item.pk)
         if twin.exists():
-            values["key"] = free_key(
-                values["name"], set(values["room"].instruments.values_list("key", flat=True))
-            )
+            values["key"] = free_key(values["name"], values["room"].instruments, "item")
         service.change(actor=request.user, equipment=item, **values)
         messages.success(request, _("Saved."))
         return redirect("bases:instrument", pk=item.pk)

@@ -14,7 +14,8 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.services.record import record_access
 from farshore.apps.bases.booking_reasons import refuse
 from farshore.apps.bases.filters_equipment import GrantFilter
-from farshore.apps.bases.forms_equipment import GrantForm, TrainingForm, free_key
+from farshore.apps.bases.forms_equipment import GrantForm, TrainingForm
+from farshore.apps.bases.keys import free_key
 from farshore.apps.bases.selectors import equipment as selectors
 from farshore.apps.bases.services import equipment as service
 from farshore.apps.bases.tables_equipment import GrantTable
@@ -45,7 +46,7 @@ def new(request: AuthedRequest) -> HttpResponse:
         base, name = form.cleaned_data["base"], form.texts("name")
         service.create_training(
             actor=request.user, base=base, name=name,
-            key=free_key(name, set(base.trainings.values_list("key", flat=True))),
+            key=free_key(name, base.trainings, "training"),
             months_valid=form.cleaned_data["months_valid"],
         )  # fmt: skip
         messages.success(request, _("Saved."))
