@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from farshore.apps.accounts.models import User
 from farshore.apps.bases.models import Base, Equipment, Residency, Room, Training
-from farshore.apps.calls.forms_building import WHEN, TranslatedForm, WallTimeField
+from farshore.apps.calls.forms_building import WHEN, WallTimeField
+from farshore.web.forms import TranslatedForm
 from farshore.web.zones import at_zone
 
 EARLIEST, LATEST = datetime(2000, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001

@@ -24,7 +24,7 @@ from farshore.apps.bases.models.gates import TERMS, reminders
 from farshore.apps.bases.policy import STEPS
 from farshore.apps.bases.services.plans import SIDES, Box
 from farshore.apps.bases.services.requirements import FIGURES
-from farshore.apps.calls.forms_building import TranslatedForm
+from farshore.web.forms import TranslatedForm
 
 LEVELS = [(n, f"BSL-{n}") for n in (1, 2, 3)]
 SIDE_NAMES = {

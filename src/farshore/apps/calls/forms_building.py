@@ -1,11 +1,9 @@
 """What an operator enters when building a call."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,10 +11,10 @@ from django.utils.translation import pgettext_lazy
 from farshore.apps.calls.destinations import known
 from farshore.apps.calls.models import Call, Criterion, EligibilityRule, Programme, Quota
 from farshore.apps.registry.models import Organisation
+from farshore.web.forms import TranslatedForm
 from farshore.web.translated import in_language
 from farshore.web.zones import at_zone, on_the_wall, zone_choices
 
-LANGUAGES = settings.LANGUAGES
 # an amount of money, as the database holds it
 DIGITS: dict[str, Any] = {"max_digits": 18, "decimal_places": 2, "min_value": 0}
 MOST_SEATS = 10_000
@@ -24,36 +22,6 @@ MOST_GRACE_S = 24 * 3600
 MOST_APPEAL_DAYS = 365
 EARLIEST, LATEST = datetime(2000, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001
 WHEN = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-
-class TranslatedForm(forms.Form):
-    """Fields for one text in each language, called name_ko, name_en, name_ja."""
-
-    def add_texts(
-        self, name: str, label: Any, kept: Mapping[str, str] | None, *, most: int = 200,
-        long: bool = False, needed: bool = True,
-    ) -> list[str]:  # fmt: skip
-        names = []
-        for code, language in LANGUAGES:
-            field: Any = forms.CharField(
-                label=f"{label} ({language})", max_length=most, required=False,
-                initial=(kept or {}).get(code, ""),
-            )  # fmt: skip
-            if long:
-                field.widget = forms.Textarea(attrs={"rows": 4, "maxlength": most})
-            field.widget.attrs["lang"] = code
-            field.needed_to_open = needed
-            self.fields[f"{name}_{code}"] = field
-            names.append(f"{name}_{code}")
-        return names
-
-    def texts(self, name: str) -> dict[str, str]:
-        found = {code: self.cleaned_data.get(f"{name}_{code}", "") for code, _name in LANGUAGES}
-        return {code: text.strip() for code, text in found.items() if text.strip()}
-
-    def need_text(self, name: str) -> None:
-        if not self.texts(name):
-            self.add_error(f"{name}_{LANGUAGES[0][0]}", _("Write it in one language at least."))
 
 
 class NewCallForm(TranslatedForm):

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from farshore.apps.calls.forms_building import LANGUAGES, TranslatedForm
 from farshore.apps.calls.models.form_versions import Question, QuestionKind
 from farshore.apps.calls.questions import DECIDING, MOST_LONG, in_words, kind_of
 from farshore.apps.documents.models import Version
+from farshore.web.forms import LANGUAGES, TranslatedForm
 from farshore.web.translated import in_language
 
 Kind = QuestionKind

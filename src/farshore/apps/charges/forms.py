@@ -198,11 +198,6 @@ class PaidForm(forms.Form):
     reference = forms.CharField(label=_("Reference"), max_length=80)
 
 
-def first_of(form: forms.Form) -> str:
-    """What is wrong with a form, in one line."""
-    return " ".join(str(error) for errors in form.errors.values() for error in errors)
-
-
 def default_month(day: date) -> date:
     """The month before the present one: that which is issued next."""
     return months.following(months.month_of(day), -1)

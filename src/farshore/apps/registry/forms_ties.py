@@ -3,16 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from farshore.apps.accounts.models import User
+from farshore.apps.registry.fields import OrganisationField
 from farshore.apps.registry.models import Affiliation, Organisation, RoundInvestor
 from farshore.apps.registry.selectors.organisations import named
 from farshore.apps.registry.selectors.ties import Tie
-
-MOST_NAMED = 5
 
 
 def day(label: Any, **options: Any) -> forms.DateField:
@@ -24,9 +22,7 @@ def day(label: Any, **options: Any) -> forms.DateField:
 class TieForm(forms.Form):
     """Who is tied to which company; what follows depends on the kind of tie."""
 
-    company = forms.CharField(
-        label=_("Company"), max_length=200, help_text=_("Its name, or its registration number.")
-    )
+    company = OrganisationField(label=_("Company"), queryset=Organisation.objects.all())
     who = forms.CharField(
         label=pgettext_lazy("tie", "Person"), max_length=200,
         help_text=_("The e-mail address of somebody with an account, or the name as written."),
@@ -34,19 +30,6 @@ class TieForm(forms.Form):
     source = forms.CharField(
         label=_("Source"), max_length=120, help_text=_("Where you know it from, with its date.")
     )
-
-    def clean_company(self) -> Organisation:
-        words = self.cleaned_data["company"]
-        found = list(named(Organisation.objects.all(), words)[: MOST_NAMED + 1])
-        alike = [row for row in found if words.strip() in row.name.values()]
-        if len(alike) == 1 or len(found) == 1:
-            return (alike or found)[0]
-        if not found:
-            raise ValidationError(_("The registry knows no such company."))
-        names = ", ".join(str(row) for row in found[:MOST_NAMED])
-        raise ValidationError(_("Several companies are called so: %(names)s."), params={
-            "names": names
-        })  # fmt: skip
 
     def person(self) -> tuple[User | None, str]:
         """The account, where an address was given, and the name as written."""

@@ -19,6 +19,7 @@ from farshore.apps.bases.selectors.residencies import visible
 from farshore.apps.bases.services import chemicals
 from farshore.apps.bases.tables_chemicals import AgentTable, ChemicalTable
 from farshore.apps.bases.views.residencies import belongs, manages, runs, tried
+from farshore.web.forms import faults
 from farshore.web.tables import listing
 
 writers = opens_to(Role.APPLICANT, Role.BASE_MANAGER)
@@ -77,7 +78,7 @@ def bring(request: AuthedRequest, pk: int) -> HttpResponse:
     agent = request.POST.get("what") == "agent"
     form = (AgentForm if agent else ChemicalForm)(request.POST, base=stay.base)
     if not form.is_valid():
-        messages.error(request, " ".join(str(x) for rows in form.errors.values() for x in rows))
+        messages.error(request, faults(form))
     elif agent:
         tried(
             request,

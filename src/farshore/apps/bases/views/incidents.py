@@ -18,6 +18,7 @@ from farshore.apps.bases.selectors.days import run_by
 from farshore.apps.bases.selectors.residencies import visible
 from farshore.apps.bases.services import incidents
 from farshore.apps.bases.views.residencies import belongs, manages, runs, tried
+from farshore.web.forms import faults
 from farshore.web.zones import at_zone
 
 viewers = opens_to(Role.BASE_MANAGER, Role.OPERATOR)
@@ -70,7 +71,7 @@ def report_at(request: AuthedRequest, key: str) -> HttpResponse:
 def _report(request: AuthedRequest, base: Base, residency: Residency | None) -> None:
     form = IncidentForm(request.POST, base=base)
     if not form.is_valid():
-        messages.error(request, " ".join(str(x) for rows in form.errors.values() for x in rows))
+        messages.error(request, faults(form))
         return
     given: dict[str, Any] = dict(form.cleaned_data)
     try:
@@ -107,5 +108,5 @@ def settle(request: AuthedRequest, pk: int) -> HttpResponse:
             _("Kept."),
         )
     else:
-        messages.error(request, " ".join(str(x) for rows in form.errors.values() for x in rows))
+        messages.error(request, faults(form))
     return redirect("bases:incident", pk=pk)

@@ -26,6 +26,7 @@ from farshore.apps.bases.models import GoldenTicket, Notice, Residency
 from farshore.apps.bases.selectors.residencies import visible
 from farshore.apps.bases.services import lives, tickets
 from farshore.apps.bases.views.residencies import belongs, manages, runs, tried
+from farshore.web.forms import faults
 
 writers = opens_to(Role.APPLICANT, Role.BASE_MANAGER)
 viewers = opens_to(Role.BASE_MANAGER, Role.OPERATOR)
@@ -87,7 +88,7 @@ def step(request: AuthedRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         tried(request, lambda: do(request, stay, dict(form.cleaned_data)), _("Kept."))
     else:
-        messages.error(request, " ".join(str(x) for rows in form.errors.values() for x in rows))
+        messages.error(request, faults(form))
     return redirect("bases:residency", pk=pk)
 
 
@@ -144,5 +145,5 @@ def ticket(request: AuthedRequest, pk: int) -> HttpResponse:
             _("The ticket is awarded."),
         )
     else:
-        messages.error(request, " ".join(str(x) for rows in form.errors.values() for x in rows))
+        messages.error(request, faults(form))
     return redirect("bases:tickets", key=row.base.key)

@@ -18,6 +18,7 @@ from farshore.apps.bases.models import Base, Place, Residency, Room
 from farshore.apps.bases.selectors.days import run_by
 from farshore.apps.bases.services import replanning
 from farshore.apps.bases.views.residencies import runs, tried
+from farshore.web.forms import faults
 
 viewers = opens_to(Role.BASE_MANAGER, Role.OPERATOR)
 managers = opens_to(Role.BASE_MANAGER)
@@ -30,7 +31,7 @@ def propose(request: AuthedRequest, key: str) -> HttpResponse:
     closes = request.POST.get("what") == "closes"
     form = (ClosureForm if closes else LateLeaverForm)(request.POST, base=base)
     if not form.is_valid():
-        messages.error(request, " ".join(str(x) for rows in form.errors.values() for x in rows))
+        messages.error(request, faults(form))
         return redirect("bases:day", key=key)
     given: dict[str, Any] = form.cleaned_data
     try:

@@ -21,8 +21,9 @@ from farshore.apps.bases.selectors.equipment import run_by
 from farshore.apps.bases.selectors.requirements import requirements
 from farshore.apps.bases.services import requirements as service
 from farshore.apps.bases.views.residencies import runs, tried
-from farshore.apps.bases.views.setup import kept, managed, managers, manages, told, viewers
+from farshore.apps.bases.views.setup import kept, managed, managers, manages, viewers
 from farshore.web import clock
+from farshore.web.forms import faults
 
 
 @viewers
@@ -98,14 +99,14 @@ def do(request: AuthedRequest, pk: int) -> HttpResponse:
             texts = {"name": form.texts("name"), "told": form.texts("told")}
             tried(request, lambda: service.reword(actor=who, gate=gate, **texts), _("Saved."))
         else:
-            messages.error(request, told(form))
+            messages.error(request, faults(form))
     else:
         days = RetireForm(request.POST)
         if days.is_valid():
             until = days.cleaned_data["until"]
             tried(request, lambda: service.retire(actor=who, gate=gate, until=until), _("Saved."))
         else:
-            messages.error(request, told(days))
+            messages.error(request, faults(days))
     return redirect("bases:setup-requirement", pk=pk)
 
 

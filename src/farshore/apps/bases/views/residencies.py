@@ -29,6 +29,7 @@ from farshore.apps.bases.selectors.residencies import visible
 from farshore.apps.bases.services import gates, visas
 from farshore.apps.bases.tables import ResidencyTable
 from farshore.web import clock
+from farshore.web.forms import faults
 from farshore.web.tables import listing
 
 viewers = opens_to(Role.APPLICANT, Role.BASE_MANAGER, Role.HOST, Role.OPERATOR)
@@ -150,8 +151,7 @@ def gate(request: AuthedRequest, pk: int) -> HttpResponse:
     if not (manages if managing else belongs)(request, item.residency):
         raise Http404
     if not form.is_valid():
-        told = [str(line) for lines in form.errors.values() for line in lines]
-        messages.error(request, " ".join(told))
+        messages.error(request, faults(form))
     else:
         act(request, item, verb, form.cleaned_data)
     return redirect(f"{reverse('bases:residency', args=[item.residency_id])}#gate-{item.pk}")
@@ -210,7 +210,7 @@ def keep_visa(request: AuthedRequest, pk: int) -> HttpResponse:
             _("Kept."),
         )
     else:
-        messages.error(request, " ".join(str(x) for rows in form.errors.values() for x in rows))
+        messages.error(request, faults(form))
     return redirect("bases:residency", pk=pk)
 
 

@@ -23,6 +23,7 @@ from farshore.apps.bases.selectors.occupancy import plan as seats_on
 from farshore.apps.bases.services import plans, rooms
 from farshore.apps.bases.views.residencies import runs, tried
 from farshore.web import clock
+from farshore.web.forms import faults
 
 viewers = opens_to(Role.BASE_MANAGER, Role.OPERATOR)
 managers = opens_to(Role.BASE_MANAGER)
@@ -35,11 +36,6 @@ def managed(request: AuthedRequest, key: str) -> Base:
 
 def manages(request: AuthedRequest, base: Base) -> bool:
     return base.team_id in request.user.team_ids(Role.BASE_MANAGER)
-
-
-def told(form: Form) -> str:
-    """What is wrong with a form, in one message."""
-    return " ".join(str(line) for lines in form.errors.values() for line in lines)
 
 
 def kept(form: Any, do: Callable[[], Any]) -> bool:
@@ -124,7 +120,7 @@ def room_do(request: AuthedRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         tried(request, lambda: step[1](actor=who, room=found, **form.cleaned_data), _("Saved."))
     else:
-        messages.error(request, told(form))
+        messages.error(request, faults(form))
     return redirect("bases:setup-room", pk=pk)
 
 
@@ -144,7 +140,7 @@ def place_do(request: AuthedRequest, pk: int) -> HttpResponse:
             request, lambda: rooms.take_out(actor=request.user, place=place, **given), _("Saved.")
         )
     else:
-        messages.error(request, told(form))
+        messages.error(request, faults(form))
     return redirect("bases:setup-room", pk=place.room_id)
 
 

@@ -19,6 +19,7 @@ from farshore.apps.calls.services import appeals as service
 from farshore.apps.calls.tables_appeals import AppealTable
 from farshore.apps.calls.views.applications import tell
 from farshore.apps.calls.views.cohort import figures
+from farshore.web.forms import faults
 from farshore.web.tables import listing
 
 applicants, operators = opens_to(Role.APPLICANT), opens_to(Role.OPERATOR)
@@ -30,8 +31,7 @@ def file(request: AuthedRequest, pk: int) -> HttpResponse:
     application = get_object_or_404(own(request.user), pk=pk)
     form = AppealForm(request.POST)
     if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, str(errors[0]))
+        messages.error(request, faults(form))
         return redirect("calls:application", pk=pk)
     try:
         service.file(actor=request.user, application=application, text=form.cleaned_data["text"])

@@ -27,6 +27,7 @@ from farshore.apps.calls.services import building, deadlines, form_versions
 from farshore.apps.calls.services.calls import open_call
 from farshore.apps.calls.views.applications import tell
 from farshore.web.downloads import xlsx
+from farshore.web.forms import faults
 from farshore.web.templatetags.farshore import moment
 
 operators = opens_to(Role.OPERATOR)
@@ -221,8 +222,7 @@ def extend(request: AuthedRequest, pk: int) -> HttpResponse:
     call = get_object_or_404(buildable(request.user), pk=pk)
     form = building_forms.ExtensionForm(request.POST, call=call)
     if not form.is_valid() or form.deadline is None:
-        for errors in form.errors.values():
-            messages.error(request, " ".join(str(error) for error in errors))
+        messages.error(request, faults(form))
         return redirect("calls:build", pk=pk)
     try:
         deadlines.extend(

@@ -21,6 +21,7 @@ from farshore.apps.calls.selectors.discussions import talk_of
 from farshore.apps.calls.services import discussions as service
 from farshore.apps.calls.views.applications import tell
 from farshore.web.downloads import xlsx
+from farshore.web.forms import faults
 
 reviewers = opens_to(Role.REVIEWER)
 
@@ -74,8 +75,7 @@ def revise(request: AuthedRequest, pk: int) -> HttpResponse:
     form = RevisionForm(request.POST, call=review.application.call)
     try:
         if not form.is_valid():
-            for errors in form.errors.values():
-                messages.error(request, " ".join(str(error) for error in errors))
+            messages.error(request, faults(form))
         else:
             service.revise(
                 actor=request.user, review=review, scores=form.scores(),

@@ -23,6 +23,7 @@ from farshore.apps.calls.tables_panels import InterviewTable
 from farshore.apps.calls.views.applications import tell
 from farshore.web import clock
 from farshore.web.downloads import xlsx
+from farshore.web.forms import faults
 from farshore.web.tables import listing
 from farshore.web.templatetags.farshore import moment
 
@@ -90,7 +91,7 @@ def moved(request: AuthedRequest, interview: Interview) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("Noted."))
     else:
-        messages.error(request, " ".join(str(e) for row in form.errors.values() for e in row))
+        messages.error(request, faults(form))
     return redirect("calls:interviews", pk=interview.application.call_id)
 
 

@@ -12,7 +12,7 @@ from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Residency
-from farshore.apps.charges.forms import DepositForm, HeadsForm, first_of
+from farshore.apps.charges.forms import DepositForm, HeadsForm
 from farshore.apps.charges.selectors import facts
 from farshore.apps.charges.selectors.statements import (
     Entry,
@@ -26,6 +26,7 @@ from farshore.apps.charges.services import facts as services
 from farshore.apps.charges.tables import AccountTable
 from farshore.web import clock
 from farshore.web.downloads import xlsx
+from farshore.web.forms import faults
 from farshore.web.tables import listing
 
 readers = opens_to(Role.BASE_MANAGER, Role.OPERATOR, Role.APPLICANT)
@@ -97,7 +98,7 @@ def _managed(request: AuthedRequest, pk: int) -> Residency:
 def heads(request: AuthedRequest, pk: int) -> HttpResponse:
     residency, form = _managed(request, pk), HeadsForm(request.POST)
     if not form.is_valid():
-        messages.error(request, first_of(form))
+        messages.error(request, faults(form))
         return redirect("charges:account", pk=pk)
     try:
         services.set_heads(actor=request.user, residency=residency, **form.cleaned_data)
@@ -112,7 +113,7 @@ def heads(request: AuthedRequest, pk: int) -> HttpResponse:
 def deposit(request: AuthedRequest, pk: int) -> HttpResponse:
     residency, form = _managed(request, pk), DepositForm(request.POST)
     if not form.is_valid():
-        messages.error(request, first_of(form))
+        messages.error(request, faults(form))
         return redirect("charges:account", pk=pk)
     try:
         services.move_deposit(actor=request.user, residency=residency, **form.cleaned_data)

@@ -11,7 +11,7 @@ from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.charges.filters import StatementFilter
-from farshore.apps.charges.forms import CreditForm, PayForm, WordsForm, first_of
+from farshore.apps.charges.forms import CreditForm, PayForm, WordsForm
 from farshore.apps.charges.models import Line, Statement
 from farshore.apps.charges.selectors.statements import credit_notes, kept_by, statements
 from farshore.apps.charges.services import settling
@@ -19,6 +19,7 @@ from farshore.apps.charges.sheets import credit_sheet, statement_sheet
 from farshore.apps.charges.tables import StatementTable
 from farshore.apps.charges.wording import line_in_words, money
 from farshore.web import clock
+from farshore.web.forms import faults
 from farshore.web.tables import listing
 
 readers = opens_to(Role.APPLICANT, Role.BASE_MANAGER, Role.OPERATOR)
@@ -83,7 +84,7 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
 def pay(request: AuthedRequest, pk: int) -> HttpResponse:
     statement, form = managed(request, pk), PayForm(request.POST)
     if not form.is_valid():
-        messages.error(request, first_of(form))
+        messages.error(request, faults(form))
         return redirect("charges:statement", pk=pk)
     try:
         settling.pay(actor=request.user, statement=statement, **form.cleaned_data)
@@ -98,7 +99,7 @@ def pay(request: AuthedRequest, pk: int) -> HttpResponse:
 def dispute(request: AuthedRequest, pk: int) -> HttpResponse:
     statement, form = owned(request, pk), WordsForm(request.POST)
     if not form.is_valid():
-        messages.error(request, first_of(form))
+        messages.error(request, faults(form))
         return redirect("charges:statement", pk=pk)
     try:
         settling.dispute(actor=request.user, statement=statement, text=form.cleaned_data["text"])
@@ -113,7 +114,7 @@ def dispute(request: AuthedRequest, pk: int) -> HttpResponse:
 def answer(request: AuthedRequest, pk: int) -> HttpResponse:
     statement, form = managed(request, pk), WordsForm(request.POST)
     if not form.is_valid():
-        messages.error(request, first_of(form))
+        messages.error(request, faults(form))
         return redirect("charges:statement", pk=pk)
     try:
         settling.answer(actor=request.user, statement=statement, text=form.cleaned_data["text"])

@@ -12,7 +12,7 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.calls.selectors.building import programmes
 from farshore.apps.charges.filters import ClaimFilter
-from farshore.apps.charges.forms import AwardForm, PaidForm, SchemeForm, WordsForm, first_of
+from farshore.apps.charges.forms import AwardForm, PaidForm, SchemeForm, WordsForm
 from farshore.apps.charges.models import Award
 from farshore.apps.charges.selectors import subsidies as found
 from farshore.apps.charges.selectors.statements import stays
@@ -20,6 +20,7 @@ from farshore.apps.charges.services import subsidies as services
 from farshore.apps.charges.tables import ClaimTable
 from farshore.web import clock
 from farshore.web.downloads import xlsx
+from farshore.web.forms import faults
 from farshore.web.tables import listing
 
 operators = opens_to(Role.OPERATOR)
@@ -88,7 +89,7 @@ def renew(request: AuthedRequest, pk: int) -> HttpResponse:
     rows = Award.objects.filter(scheme__in=found.schemes(request.user).values("pk"))
     award, form = get_object_or_404(rows, pk=pk), WordsForm(request.POST)
     if not form.is_valid():
-        messages.error(request, first_of(form))
+        messages.error(request, faults(form))
         return redirect("charges:scheme", pk=award.scheme_id)
     try:
         services.renew(actor=request.user, award=award, review=form.cleaned_data["text"])
@@ -112,7 +113,7 @@ def claims(request: AuthedRequest) -> HttpResponse:
 def pay(request: AuthedRequest, pk: int) -> HttpResponse:
     claim, form = get_object_or_404(found.claims(request.user), pk=pk), PaidForm(request.POST)
     if not form.is_valid():
-        messages.error(request, first_of(form))
+        messages.error(request, faults(form))
         return redirect("charges:claims")
     try:
         services.pay_claim(actor=request.user, claim=claim, **form.cleaned_data)

@@ -18,6 +18,7 @@ from farshore.apps.registry.forms_ties import FORMS, EndForm, WrongForm, as_ente
 from farshore.apps.registry.selectors.ties import ties_of
 from farshore.apps.registry.services import tie_facts
 from farshore.apps.registry.tables_ties import TABLES, TieFilter, state_of
+from farshore.web.forms import faults
 from farshore.web.tables import listing
 
 operators = opens_to(Role.OPERATOR)
@@ -105,8 +106,7 @@ def settle(request: AuthedRequest, kind: str, pk: int) -> HttpResponse:
     ending = request.POST.get("verb") == "end"
     form = (EndForm if ending else WrongForm)(request.POST)
     if not form.is_valid():
-        told = " ".join(str(error) for row in form.errors.values() for error in row)
-        messages.error(request, told)
+        messages.error(request, faults(form))
         return redirect("registry:tie", kind=kind, pk=pk)
     try:
         if ending:
