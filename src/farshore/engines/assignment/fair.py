@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from farshore.engines.assignment.flow import cheapest
 from farshore.engines.assignment.network import Network
+from farshore.engines.assignment.rows import matrices
 from farshore.engines.assignment.sums import application_sums, favourites_bound, worst_sum
 from farshore.engines.assignment.types import AssignmentError
 
@@ -63,7 +64,9 @@ def best_worst(
     if len(network.score) > LINEAR_LIMIT:
         search.cut = True
         return Fair(best, np.inf, plain_bound, cut=True)
-    search.rows = _rows(network)
+    needs, loads, sums = matrices(network, len(network.score))
+    # applications still open; what the others have is settled
+    search.rows = needs, loads, sums[np.flatnonzero(network.need > 0)]
     high = _relaxed(search)
     found, total_bound = _with_floor(search, high)
     if found is None and not search.cut:
@@ -129,18 +132,6 @@ def _lift(search: _Search, plain: Taken, progress: Callable[[float], bool | None
             break
         best, best_worst_sum = taken, worst
     return best
-
-
-def _rows(network: Network) -> Any:
-    """Constraint matrices: needs, loads, and sums of scores of applications still open."""
-    import scipy.sparse as sparse
-
-    n, m, p = len(network.need), len(network.low), len(network.score)
-    column = np.arange(p)
-    needs = sparse.csr_array((np.ones(p), (network.application, column)), shape=(n, p))
-    loads = sparse.csr_array((np.ones(p), (network.reviewer, column)), shape=(m, p))
-    sums = sparse.csr_array((network.score, (network.application, column)), shape=(n, p))
-    return needs, loads, sums[np.flatnonzero(network.need > 0)]
 
 
 def _relaxed(search: _Search) -> float:

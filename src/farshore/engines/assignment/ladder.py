@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from farshore.engines.assignment.network import Network
+from farshore.engines.assignment.rows import matrices
 from farshore.engines.assignment.sums import application_sums
 from farshore.engines.assignment.types import AssignmentError, Floats, Level
 
@@ -123,7 +124,8 @@ def _rules(network: Network, floor: float, least: float, width: int) -> list[Any
     import scipy.sparse as sparse
     from scipy.optimize import LinearConstraint
 
-    needs, loads, sums = _matrices(network, width)
+    needs, loads, every = matrices(network, width)
+    sums = every[np.flatnonzero(network.counted)]
     total = sparse.csr_array(np.append(network.score, np.zeros(width - len(network.score)))[None])
     base = network.base[network.counted]
     return [
@@ -139,7 +141,7 @@ def _lacking(network: Network, first: int, width: int) -> Any:
     import scipy.sparse as sparse
     from scipy.optimize import LinearConstraint
 
-    _needs, _loads, sums = _matrices(network, width)
+    sums = matrices(network, width)[2][np.flatnonzero(network.counted)]
     size = sums.shape[0]
     row = np.arange(size)
     lacks = sparse.csr_array((np.ones(size), (row, first + row)), shape=sums.shape)
@@ -158,15 +160,3 @@ def _at_least(row: Floats, found: float) -> Any:
     from scipy.optimize import LinearConstraint
 
     return LinearConstraint(row[None, :], found - SLACK, np.inf)
-
-
-def _matrices(network: Network, width: int) -> tuple[Any, Any, Any]:
-    """Needs, loads, and sums of scores of the applications that need reviews."""
-    import scipy.sparse as sparse
-
-    n, m, p = len(network.need), len(network.low), len(network.score)
-    column = np.arange(p)
-    needs = sparse.csr_array((np.ones(p), (network.application, column)), shape=(n, width))
-    loads = sparse.csr_array((np.ones(p), (network.reviewer, column)), shape=(m, width))
-    sums = sparse.csr_array((network.score, (network.application, column)), shape=(n, width))
-    return needs, loads, sums[np.flatnonzero(network.counted)]

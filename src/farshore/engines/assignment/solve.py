@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from farshore.engines.assignment.exchange import lift_the_next
-from farshore.engines.assignment.fair import best_worst
+from farshore.engines.assignment.fair import Fair, Taken, best_worst
 from farshore.engines.assignment.flow import cheapest, explain_infeasible
 from farshore.engines.assignment.ladder import climb, smallest
 from farshore.engines.assignment.network import Network, reduce
@@ -55,37 +55,40 @@ def solve(
     kept_score = float(network.base.sum())
     total_bound += kept_score
     if problem.fair and network.need.any():
-        fair = best_worst(network, taken, total_bound - kept_score, time_limit_s, progress)
-        best_total = float(network.score[fair.taken].sum())
-        most = float(network.score[taken].sum())
-        least = min(best_total, most - GIVEN_UP * abs(most))
-        climbed = climb(
-            network, fair.taken, least=least, deadline=started + time_limit_s, progress=progress
+        fair, levels = _fair(
+            network, taken, total_bound - kept_score, started + time_limit_s, progress
         )
-        taken, cut = lift_the_next(network, climbed.taken, least), fair.cut or climbed.cut
-        levels = tuple(
-            replace(level, found=smallest(network, taken, level.count)) for level in climbed.levels
-        )
+        taken, cut = fair.taken, fair.cut
         worst_bound, total_bound = min(worst_bound, fair.worst_bound), fair.total_bound + kept_score
         worst = worst_sum(network, application_sums(network, taken))
     total = float(network.score[taken].sum()) + kept_score
     worst_bound, total_bound = max(worst_bound, worst), max(total_bound, total)
     objective, bound = (worst, worst_bound) if problem.fair else (total, total_bound)
     return Solution(
-        assigned=_rows(problem, network, taken),
-        total=total,
-        total_bound=total_bound,
-        worst=worst,
-        worst_bound=worst_bound,
-        objective=objective,
-        bound=bound,
+        assigned=_rows(problem, network, taken), total=total, total_bound=total_bound,
+        worst=worst, worst_bound=worst_bound, objective=objective, bound=bound,
         proven=bound - objective <= TOLERANCE * max(1.0, abs(objective)),
-        seconds=perf_counter() - started,
-        seed=seed,
-        version=VERSION,
-        cut=cut,
-        levels=levels,
+        seconds=perf_counter() - started, seed=seed, version=VERSION, cut=cut, levels=levels,
+    )  # fmt: skip
+
+
+def _fair(
+    network: Network,
+    plain: Taken,
+    plain_bound: float,
+    deadline: float,
+    progress: Progress | None,
+) -> tuple[Fair, tuple[Level, ...]]:
+    """The fairest assignment found from the plain one, with its bounds, and its levels."""
+    fair = best_worst(network, plain, plain_bound, deadline - perf_counter(), progress)
+    most, found = (float(network.score[which].sum()) for which in (plain, fair.taken))
+    least = min(found, most - GIVEN_UP * abs(most))
+    climbed = climb(network, fair.taken, least=least, deadline=deadline, progress=progress)
+    taken = lift_the_next(network, climbed.taken, least)
+    levels = tuple(
+        replace(level, found=smallest(network, taken, level.count)) for level in climbed.levels
     )
+    return replace(fair, taken=taken, cut=fair.cut or climbed.cut), levels
 
 
 def explain_empty(network: Network) -> None:
