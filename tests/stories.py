@@ -178,7 +178,7 @@ def gate(of: Base, key: str, step: str = "access", **fields: Any) -> Gate:
 
 def stay(at: Base, starts: date | None = None, ends: date | None = None) -> Residency:
     """A company's stay with an item for each of the base's gates."""
-    first = starts or clock.today()
+    first = starts or clock.today(at.zone)
     made = Residency.objects.create(
         base=at, organisation=company()[0], starts=first, ends=ends or first + timedelta(days=300)
     )
