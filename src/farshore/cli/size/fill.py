@@ -7,6 +7,7 @@ from random import Random
 from django.db import connection, transaction
 
 from farshore.apps.accounts.models import User
+from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.models import Entry
 from farshore.apps.registry.models import Organisation
 from farshore.cli.size.rows.bases import bases
@@ -18,6 +19,7 @@ from farshore.cli.size.rows.letters import letters
 from farshore.cli.size.rows.partnering import partnering
 from farshore.cli.size.rows.people import staff
 from farshore.cli.size.rows.registry import organisations, research
+from farshore.cli.size.rows.ties import ties
 
 
 class NotEmptyError(ValueError):
@@ -41,8 +43,9 @@ def fill(sizes: Sizes, *, seed: int, tell: Callable[[str], None]) -> dict[str, i
     teams, people = staff()
     tell(f"{sizes.organisations:,} organisations")
     companies = organisations(sizes.organisations, draw, teams)
-    tell("technologies, studies")
+    tell("technologies, studies, ties")
     technologies = research(companies, draw)
+    ties(companies, technologies, people[Role.APPLICANT], Random(seed))
     tell(f"{sizes.applications:,} applications, their scores and a cohort")
     call = calls(companies[: sizes.applications], technologies, people, teams, draw)
     tell("bases, charges, letters")

@@ -2,7 +2,7 @@
 
 BY_KEY = {
     "bases.Base": (
-        "bases:occupancy", "bases:access", "bases:door", "bases:day", "bases:incident-at",
+        "bases:occupancy", "bases:access", "bases:door", "bases:day",
         "bases:base-calendar", "bases:equipment-new", "bases:tickets", "bases:base-chemicals",
         "bases:setup", "bases:setup-room-new", "bases:setup-plan", "bases:setup-areas",
         "bases:setup-area-new", "bases:setup-requirements", "bases:setup-gate-new",
@@ -18,22 +18,21 @@ BY_NUMBER = {
     "registry.Study": ("registry:study",),
     "registry.ImportRun": ("registry:import",),
     "calls.Call": (
-        "calls:call", "calls:apply", "calls:administration", "calls:build", "calls:extend",
+        "calls:call", "calls:apply", "calls:administration", "calls:build",
         "calls:build-basics", "calls:preview", "calls:build-questions", "calls:cohort",
         "calls:letters", "calls:letters-progress", "calls:panel", "calls:policy",
         "calls:conflicts", "calls:discussions", "calls:assignment", "calls:pairs",
         "calls:interviews",
     ),
     "calls.Application": (
-        "calls:application", "calls:edit", "calls:administered", "calls:colleagues", "calls:appeal",
+        "calls:application", "calls:edit", "calls:administered", "calls:colleagues",
     ),
     "calls.Appeal": ("calls:filed-appeal",),
     "calls.Review": ("calls:review", "calls:discussion"),
     "calls.Hearing": ("calls:hearing",),
     "bases.HostAdmission": ("bases:admission",),
     "bases.Residency": (
-        "bases:residency", "bases:life", "bases:chemicals", "bases:visa", "bases:incident-report",
-        "charges:account", "charges:preview",
+        "bases:residency", "bases:chemicals", "charges:account", "charges:preview",
     ),
     "bases.Room": ("bases:setup-room",),
     "bases.ControlArea": ("bases:setup-area",),
@@ -43,6 +42,7 @@ BY_NUMBER = {
     "bases.Incident": ("bases:incident",),
     "charges.Statement": ("charges:statement", "charges:credit"),
     "charges.CreditNote": ("charges:credit-note",),
+    "charges.MonthRun": ("charges:run",),
     "charges.Scheme": ("charges:scheme",),
     "letters.Letter": ("letters:letter",),
     "partnering.Need": ("partnering:need",),
@@ -56,6 +56,16 @@ OBJECTS = {
     **{name: (model, "key") for model, names in BY_KEY.items() for name in names},
     **{name: (model, "pk") for model, names in BY_NUMBER.items() for name in names},
     "briefing:item": ("briefing.Briefing", "slug"),
+}
+# the first argument is a kind; with the model of the second, where there is one
+OF_A_KIND: dict[str, dict[str, str | None]] = {
+    "letters:template": {"calls-chosen": None, "charges-statement": None},
+    "registry:ties-of": {"employment": None, "investor": None, "inventor": None},
+    "registry:tie": {
+        "employment": "registry.Affiliation",
+        "investor": "registry.RoundInvestor",
+        "inventor": "registry.Inventor",
+    },
 }
 # the same listing narrowed, sorted and far down, as readers use it
 QUERIES = {

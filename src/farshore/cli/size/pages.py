@@ -1,5 +1,6 @@
 """Every page that a reader can ask for, asked many times, with its time and its queries."""
 
+import logging
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from farshore.apps.accounts import policy
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
-from farshore.cli.size.objects import OBJECTS, QUERIES
+from farshore.cli.size.objects import OBJECTS, OF_A_KIND, QUERIES
 from farshore.web.memory import settle
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -60,17 +61,28 @@ def patterns(found: Any, space: str = "") -> Iterator[tuple[str, Any]]:
 
 def addresses(name: str, found_by: Client) -> list[str]:
     """The address with an object that this reader finds, and its narrowed forms."""
-    if name not in OBJECTS:
-        try:
-            plain = reverse(name)
-        except NoReverseMatch:
-            return []
-        return [plain, *(f"{plain}?{query}" for query in QUERIES.get(name, ()))]
-    label, field = OBJECTS[name]
+    if name in OF_A_KIND:
+        return [
+            where
+            for kind, label in OF_A_KIND[name].items()
+            for where in (
+                found(name, found_by, label, "pk", kind) if label else [reverse(name, args=[kind])]
+            )
+        ]
+    if name in OBJECTS:
+        return found(name, found_by, *OBJECTS[name])
+    try:
+        plain = reverse(name)
+    except NoReverseMatch:
+        return []
+    return [plain, *(f"{plain}?{query}" for query in QUERIES.get(name, ()))]
+
+
+def found(name: str, by: Client, label: str, field: str, *before: str) -> list[str]:
     keys = list(apps.get_model(label).objects.order_by("pk").values_list(field, flat=True)[:30])
     for key in keys:
-        where = reverse(name, args=[key])
-        if found_by.get(where).status_code == 200:
+        where = reverse(name, args=[*before, key])
+        if by.get(where).status_code == 200:
             return [where]
     return []
 
@@ -113,6 +125,8 @@ def readers() -> list[tuple[str, User | None]]:
 
 def measured(*, requests: int, only: str, tell: Callable[[str], None]) -> list[Row]:
     settle()
+    # an address that is not this reader's is no news here
+    logging.getLogger("django.request").setLevel(logging.ERROR)
     rows = []
     for who, person in readers():
         client = client_of(person)
