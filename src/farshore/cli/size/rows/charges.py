@@ -16,6 +16,7 @@ from farshore.apps.charges.models import (
     Dispute,
     Headcount,
     Line,
+    MonthRun,
     Payment,
     Rate,
     Scheme,
@@ -113,6 +114,11 @@ def issued(book: Book, stays: list[Residency], awards: list[Award]) -> None:
     )
     book.last_statement, book.last_credit = len(statements), len(notes)
     book.save()
+    for month in months():
+        MonthRun.objects.create(
+            book=book, month=month, state="done", total=len(stays), done=len(stays),
+            issued=len(stays), asked_at=now, touched_at=now,
+        )  # fmt: skip
 
 
 def lines_of(row: Statement) -> list[Line]:
