@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from farshore.engines.admission.check import violations
+from farshore.engines.admission.cutoffs import better_cutoffs
 from farshore.engines.admission.deferred import accept
 from farshore.engines.admission.explain import why
 from farshore.engines.admission.kernels import any_tie, propose, wish_order
 from farshore.engines.admission.largest import has_ties, matching_bound
-from farshore.engines.admission.lots import better_lots
 from farshore.engines.admission.market import strict_market
 from farshore.engines.admission.one_place import has_one_place_each, largest_of_one_place
 from farshore.engines.admission.pruning import possible_pairs
@@ -218,23 +218,62 @@ def tied(seed: int, companies=60, hosts=12, levels=2) -> Problem:
     return market(rows, [companies // hosts] * hosts)
 
 
-def test_better_lots_never_lose_and_stay_stable(monkeypatch):
-    monkeypatch.setattr("farshore.engines.admission.lots.ROUNDS", 60)
-    monkeypatch.setattr("farshore.engines.admission.lots.WORK", 0)
+def first_pairs(problem: Problem, seed: int):
+    drawn = strict_market(problem, seed)
+    held = accept(drawn, problem.capacity)
+    return drawn.pair[held[held >= 0]]
+
+
+def hosts_of(problem: Problem, pairs) -> list[int]:
+    host_of = [-1] * problem.companies
+    for pair in pairs.tolist():
+        host_of[problem.pair_company[pair]] = int(problem.pair_host[pair])
+    return host_of
+
+
+def on_and_on(_fraction: float) -> bool:
+    return True
+
+
+@pytest.mark.parametrize("levels", [1, 2, 5])
+def test_better_cutoffs_never_lose_and_stay_stable(monkeypatch, levels):
+    monkeypatch.setattr("farshore.engines.admission.cutoffs.STEPS", 100)
     gains = 0
     for seed in range(6):
-        problem = tied(seed)
-        drawn = strict_market(problem, seed)
-        held = accept(drawn, problem.capacity)
-        first = drawn.pair[held[held >= 0]]
-        better = better_lots(problem, first, problem.companies, seed)
-        host_of = [-1] * problem.companies
-        for pair in better.tolist():
-            host_of[problem.pair_company[pair]] = int(problem.pair_host[pair])
+        problem = tied(seed, levels=levels)
+        first, possible = first_pairs(problem, seed), possible_pairs(problem)
+        better, cut = better_cutoffs(
+            problem, possible, first, problem.companies, seed=seed, keep_going=on_and_on
+        )
+        assert not cut
         assert len(better) >= len(first)
-        assert blocking(problem, host_of) == 0
+        assert blocking(problem, hosts_of(problem, better)) == 0
         gains += len(better) - len(first)
     assert gains > 0
+
+
+@settings(max_examples=150, deadline=None)
+@given(markets())
+def test_cutoffs_find_stable_admissions_and_the_largest_of_few(problem):
+    first, possible = first_pairs(problem, 0), possible_pairs(problem)
+    largest = max(
+        sum(host >= 0 for host in one)
+        for one in every_admission(problem)
+        if blocking(problem, one) == 0
+    )
+    better, _ = better_cutoffs(problem, possible, first, largest, seed=0, keep_going=on_and_on)
+    assert blocking(problem, hosts_of(problem, better)) == 0
+    assert len(better) == largest
+
+
+def test_cutoffs_stop_when_told_to():
+    problem = tied(0)
+    first, possible = first_pairs(problem, 0), possible_pairs(problem)
+    better, cut = better_cutoffs(
+        problem, possible, first, problem.companies, seed=0, keep_going=lambda _: False
+    )
+    assert cut
+    assert better.tolist() == sorted(first.tolist())
 
 
 def test_compiled_and_plain_loops_agree():

@@ -13,7 +13,6 @@ from farshore.engines.admission.largest import (
     matching_bound,
     quick_bound,
 )
-from farshore.engines.admission.lots import better_lots
 from farshore.engines.admission.market import strict_market
 from farshore.engines.admission.one_place import has_one_place_each, largest_of_one_place
 from farshore.engines.admission.pruning import possible_pairs
@@ -37,10 +36,9 @@ def solve(
     ties and quotas every stable admission has the same size (rural hospitals theorem, Roth 1986)
     and the answer is the best stable one for every company: proven. With ties sizes differ; where
     the answer does not reach the largest matching, `problem.largest` and up to EXACT_PAIRS pairs
-    without quotas, better lots are looked for (`better_lots`), then CP-SAT, or HiGHS where hosts
-    have one place each, looks for the largest stable admission among the pairs that can be stable
-    and proves it. With companies that go
-    together: `fewest_blocking`.
+    without quotas, annealing over the hosts' cut-offs looks for a larger one (`better_cutoffs`),
+    then CP-SAT, or HiGHS where hosts have one place each, among the pairs that can be stable for
+    the largest, and proves it. With companies that go together: `fewest_blocking`.
     Deterministic for a seed unless `cut`. Raises AdmissionError (codes in its docstring).
     Sources: Gale and Shapley 1962; Manlove, Algorithmics of Matching Under Preferences (2013).
     """
@@ -76,10 +74,17 @@ def _larger(
     if len(problem.pair_company) > EXACT_PAIRS:
         return pairs, bound, True
     if len(problem.pair_company) > FEW_PAIRS:
-        pairs = better_lots(problem, pairs, bound, seed)
-        _tell(progress, 0.6)
-    if len(pairs) == bound:
-        return pairs, bound, False
+        from farshore.engines.admission.cutoffs import better_cutoffs
+
+        def keep_going(fraction: float) -> bool:
+            _tell(progress, 0.5 + 0.3 * fraction)
+            return perf_counter() - started < time_limit_s
+
+        pairs, cut = better_cutoffs(
+            problem, possible, pairs, bound, seed=seed, keep_going=keep_going
+        )
+        if cut or len(pairs) == bound:
+            return pairs, bound, cut
     left = max(time_limit_s - (perf_counter() - started), 0.05)
     if has_one_place_each(problem, possible):
         found, bound, cut = largest_of_one_place(problem, possible, bound, left)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-VERSION = "3"
+VERSION = "4"
 
 Ints = npt.NDArray[np.int64]
 
