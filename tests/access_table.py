@@ -178,6 +178,10 @@ ACCESS: dict[str, Row] = {
         ("residency",),
         posts={"verb": "notice", "leaves_on": "2030-01-01", "reason": "x"},
     ),
+    "bases:extension": Row(only(B, O), ("extension",)),
+    "bases:extension-answer": Row(
+        only(B), ("extension",), posts={"verb": "decline", "reason": "x"}
+    ),
     "bases:tickets": Row(only(B, O), ("base.key",)),
     "bases:ticket": Row(only(B), ("golden-ticket",), posts={}),
     "bases:base-chemicals": Row(only(B, O), ("base.key",)),
@@ -200,6 +204,7 @@ ACCESS: dict[str, Row] = {
     "bases:setup-gate-new": Row(only(B), ("base.key",)),
     "bases:setup-requirement": Row(only(B), ("requirement",)),
     "bases:setup-gate-do": Row(only(B), ("requirement",), posts={"verb": "retire"}),
+    "bases:setup-withdraw": Row(only(B), ("change",), posts={"reason": "x"}),
     "bases:setup-figures": Row(only(B), ("base.key",)),
     "bases:replan-propose": Row(only(B), ("base.key",), posts={"what": "closes"}),
     "bases:replan": Row(only(B, O), ("replan",)),
@@ -240,6 +245,7 @@ ACCESS: dict[str, Row] = {
     "charges:month": Row(only(B, O), ("base.key",)),
     "charges:issue-all": Row(only(B), ("base.key",), posts={"month": "2023-01"}),
     "charges:tariffs": Row(only(B, O), ("base.key",)),
+    "charges:rate-withdraw": Row(only(B), ("rate",), posts={"reason": "x"}),
     "charges:exchange": Row(only(B), ("base.key",)),
     "charges:ledger": Row(only(B, O), ("base.key",)),
     "charges:run": Row(only(B), ("month-run",)),

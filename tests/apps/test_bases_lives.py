@@ -62,8 +62,8 @@ def test_a_review_opens_in_time_once_and_renews_stay_and_places() -> None:
     assert home.state == "renewal"
     until = home.ends + 100 * DAY
     for reason, new_end, code in (
-        (" ", until, "reason-needed"), ("Good.", None, "ends-before-start"),
-        ("Good.", home.ends, "ends-before-start"),
+        (" ", until, "reason-needed"), ("Good.", None, "not-later"),
+        ("Good.", home.ends, "not-later"),
         ("Good.", home.starts + 365 * 4 * DAY, "too-long"),
     ):  # fmt: skip
         with pytest.raises(ValidationError) as error:

@@ -1,8 +1,9 @@
 """What waits for a base's manager is one list; what ends early falls free on its day."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -14,10 +15,19 @@ from apps.bookings import MONDAY, NOW, at, lab
 from builders import person
 from charging import APRIL, MARCH, issued, manager, priced, settled, supported
 from charging import NOW as SPRING
+from farshore.apps.accounts.models import TeamRole, User
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.models import Entry
 from farshore.apps.bases import requests
-from farshore.apps.bases.models import Allocation, HostAdmission, Reservation, Residency
+from farshore.apps.bases.models import (
+    Allocation,
+    HostAdmission,
+    Incident,
+    Reservation,
+    Residency,
+    Room,
+)
+from farshore.apps.bases.selectors.requests import open_tasks
 from farshore.apps.bases.services import equipment, lives, reservations
 from farshore.apps.bases.services.placement import free_places, standing_requests
 from farshore.apps.bases.views.reservations import choices
@@ -26,6 +36,7 @@ from farshore.apps.charges.selectors import integrity
 from farshore.apps.charges.selectors.facts import draft_of
 from farshore.apps.charges.services import settling, tariffs
 from farshore.apps.charges.wording import line_in_words
+from farshore.web import clock
 from stories import base, nominated, standing_at, stay
 
 pytestmark = pytest.mark.django_db
@@ -69,15 +80,41 @@ def test_nominations_reviews_notices_and_disputes_are_one_list(client: Client) -
 
 
 def test_a_source_is_asked_once_for_each_base() -> None:
-    def source(of: object, day: date) -> Iterable[requests.Request]:
-        return [requests.Request("k", "w", "/x/", day)]
-
+    here = base()
+    source = requests.Source(
+        lambda of, day: Room.objects.filter(base=of),
+        lambda row, of: requests.Request("k", "w", f"/{row.pk}/"),
+    )
     requests.register(source)
     requests.register(source)
     try:
-        assert len(requests.waiting(base(), date(2025, 1, 1))) == 1
+        assert len(requests.waiting(here, date(2025, 1, 1))) == here.rooms.count() == 1
     finally:
         requests._sources.remove(source)
+
+
+def test_the_badge_counts_what_the_lists_show_by_each_bases_day(
+    django_assert_num_queries: Any,
+) -> None:
+    """In Boston it is still the day before: what is due today in Kanagawa is not due there."""
+    with standing_at(datetime(2025, 4, 16, 3, tzinfo=UTC)):
+        boston, kanagawa = base(), base("kanagawa", zone="Asia/Tokyo")
+        boss = person(Role.BASE_MANAGER, team=boston.team)
+        TeamRole.objects.create(person=boss, team=kanagawa.team, role=Role.BASE_MANAGER)
+        for here in (boston, kanagawa):
+            nominated(here)
+            Incident.objects.create(
+                base=here, severity="minor", what="A spill.", owner=boss, due=date(2025, 4, 16),
+                happened_at=clock.now(), reported_at=clock.now(), reported_by=boss,
+            )  # fmt: skip
+        boss = User.objects.get(pk=boss.pk)
+        lists = [requests.waiting(here, clock.today(here.zone)) for here in (boston, kanagawa)]
+        assert [len(rows) for rows in lists] == [1, 2]
+        boss.team_ids()
+        with django_assert_num_queries(2):
+            assert open_tasks(boss) == 3
+        assert open_tasks(person(Role.BASE_MANAGER)) == 0
+        assert open_tasks(person(Role.OPERATOR)) == 0
 
 
 # --- what ends early

@@ -9,10 +9,15 @@ class BasesConfig(AppConfig):
     def ready(self) -> None:
         from farshore.apps.accounts.navigation import Entry
         from farshore.apps.accounts.roles import Role
-        from farshore.apps.bases import booking_news, gate_letters, receivers, requests  # noqa: F401
+        from farshore.apps.bases import (
+            booking_news,
+            extension_letters,
+            gate_letters,
+            receivers,  # noqa: F401
+            requests,
+        )
         from farshore.apps.bases.selectors import nominees, papers
         from farshore.apps.bases.selectors import requests as own
-        from farshore.apps.bases.selectors.days import open_tasks
         from farshore.apps.bases.selectors.destinations import destinations
         from farshore.apps.bases.selectors.residencies import undecided
         from farshore.apps.calls.destinations import register
@@ -21,18 +26,18 @@ class BasesConfig(AppConfig):
 
         register(destinations)
         register_reader(papers.OWNER_KIND, papers.reading)
-        for source in own.SOURCES:
-            requests.register(source)
+        requests.register(*own.SOURCES)
         hand_on(nominees.OWNER_KIND, nominees.reading)
         booking_news.register_letters()
         gate_letters.register_letters()
+        extension_letters.register_letters()
 
         self.navigation = (
             Entry(
                 _("Bases"),
                 "bases:bases",
                 inside=(
-                    Entry(_("My day"), "bases:days", waiting=open_tasks),
+                    Entry(_("My day"), "bases:days", waiting=own.open_tasks),
                     Entry(_("Occupancy"), "bases:bases"),
                     Entry(_("Admission"), "bases:admissions", waiting=undecided),
                     Entry(_("Stays"), "bases:residencies"),

@@ -39,6 +39,10 @@ MESSAGES = {
     "somebody-displaced": _(
         "A company would be left without a place. Choose another time or reject the proposal."
     ),
+    "not-later": _("Choose a day after %(ends)s, on which the stay ends now."),
+    "stays-too-long": _("By the base's policy, the stay may last until %(last)s."),
+    "asked-already": _("An extension is asked for already. Withdraw it to ask for another day."),
+    "answered-already": _("This was answered or withdrawn already. Load the page again."),
     "too-long": _("A company stays at most %(years)s years."),
     "place-promised": _(
         "Place %(place)s is promised to %(company)s from %(starts)s. Ask for a plan for moving "

@@ -24,15 +24,34 @@ def words(label: Any, rows: int = 2, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=2000, widget=widget, **options)
 
 
+def criteria_met() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=_("Criteria that are met"), choices=list(CRITERIA.items()), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
 class ReviewForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("Decision"), choices=RenewalReview.Outcome, widget=forms.RadioSelect
     )
-    criteria = forms.MultipleChoiceField(
-        label=_("Criteria that are met"), choices=list(CRITERIA.items()), required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    criteria = criteria_met()
     new_end = day_field(_("New end"), required=False)
+    reason = words(_("Reason"))
+
+
+class ExtensionForm(forms.Form):
+    until = day_field(_("Wished end"))
+    reason = words(_("Reason"))
+
+
+class AcceptForm(forms.Form):
+    new_end = day_field(_("New end"))
+    criteria = criteria_met()
+    reason = words(_("Reason"))
+
+
+class DeclineForm(forms.Form):
     reason = words(_("Reason"))
 
 

@@ -5,18 +5,29 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from farshore.apps.bases.forms_life import LeaveForm, NoticeForm, OutcomeOfYearForm, ReviewForm
+from farshore.apps.bases.forms_life import (
+    ExtensionForm,
+    LeaveForm,
+    NoticeForm,
+    OutcomeOfYearForm,
+    ReviewForm,
+)
 from farshore.apps.bases.models import Residency
 
 Step = tuple[str, Any, forms.Form]
 
 
-def steps_for(residency: Residency, *, mine: bool, ours: bool) -> list[Step]:
-    """(verb, label, form) for the company (`mine`) or the base's manager (`ours`)."""
+def steps_for(residency: Residency, *, mine: bool, ours: bool, asked: bool = False) -> list[Step]:
+    """(verb, label, form) for the company (`mine`) or the base's manager (`ours`); `asked`: the
+    company asked to stay longer and waits for the answer."""
     state, found = Residency.State, list[Step]()
     there = residency.state in (state.ACTIVE, state.RENEWAL, state.EXTENDED)
     if ours and residency.state == state.RENEWAL:
         found.append(("renew", _("Decide on the renewal"), ReviewForm(auto_id="renew_%s")))
+    if there and mine and not asked:
+        found.append(("extend", _("Ask to stay longer"), ExtensionForm(auto_id="extend_%s")))
+    if there and mine and asked:
+        found.append(("recall", _("Withdraw the request to stay longer"), forms.Form()))
     if there and (mine or ours):
         found.append(("notice", _("Give notice"), NoticeForm(auto_id="notice_%s")))
     if ours and (there or residency.state == state.NOTICE):

@@ -3,8 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from farshore.apps.bases.models import Base
+
+# of one source, as many as a screen shows
+MOST = 50
 
 
 @dataclass(frozen=True)
@@ -22,17 +28,32 @@ class Request:
     text: str = ""
 
 
-# a fixed number of queries for a base on a day
-Source = Callable[[Base, date], Iterable[Request]]
+@dataclass(frozen=True)
+class Source:
+    """The rows of a base that wait on a day, and how one of them is told."""
+
+    rows: Callable[[Base, date], QuerySet[Any]]
+    told: Callable[[Any, Base], Request]
+
+
 _sources: list[Source] = []
 
 
-def register(source: Source) -> None:
-    if source not in _sources:
-        _sources.append(source)
+def register(*sources: Source) -> None:
+    _sources.extend(source for source in sources if source not in _sources)
 
 
 def waiting(base: Base, day: date) -> list[Request]:
     """Everything that waits, the first due first, then by how long it waits."""
-    found = [row for source in _sources for row in source(base, day)]
+    found = [source.told(row, base) for source in _sources for row in source.rows(base, day)[:MOST]]
     return sorted(found, key=lambda row: (row.due or date.max, row.since or date.max, row.who))
+
+
+def count(days: Iterable[tuple[Base, date]]) -> int:
+    """How much waits at these bases, each on its own day. One query."""
+    found = [
+        source.rows(base, day).order_by().values_list("pk")
+        for base, day in days
+        for source in _sources
+    ]
+    return found[0].union(*found[1:], all=True).count() if found else 0

@@ -12,11 +12,16 @@ class ChargesConfig(AppConfig):
         from farshore.apps.bases import requests
         from farshore.apps.charges import bookings, meters
         from farshore.apps.charges.letters import register_letters
-        from farshore.apps.charges.selectors.statements import disputed, disputes, unpaid
+        from farshore.apps.charges.selectors.statements import (
+            dispute,
+            disputed,
+            disputes,
+            unpaid,
+        )
 
         register_letters()
         meters.register(bookings.booked_hours)
-        requests.register(disputes)
+        requests.register(requests.Source(disputes, dispute))
 
         self.navigation = (
             Entry(

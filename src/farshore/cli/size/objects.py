@@ -39,6 +39,7 @@ BY_NUMBER = {
     "bases.Gate": ("bases:setup-requirement",),
     "bases.Equipment": ("bases:instrument", "bases:equipment-edit", "bases:book"),
     "bases.Reservation": ("bases:booking",),
+    "bases.ExtensionRequest": ("bases:extension",),
     "bases.Incident": ("bases:incident",),
     "charges.Statement": ("charges:statement", "charges:credit"),
     "charges.CreditNote": ("charges:credit-note",),

@@ -24,6 +24,7 @@ from farshore.apps.bases.models.gates import TERMS
 from farshore.apps.bases.services import (
     chemicals,
     door,
+    extensions,
     gates,
     incidents,
     lives,
@@ -58,6 +59,7 @@ SPILL = "Lab 2: about 50 ml of ethanol ran out under the bench next to the safet
 CABINET = "실험실 1 시약장 문이 제대로 닫히지 않습니다. 다친 사람은 없습니다."
 JAPANESE = "高圧ガスボンベの固定チェーンが外れていました。転倒はありません。"
 NOTICE = "계획한 현지 실험을 마쳐 기간 만료와 함께 퇴거합니다."
+LONGER = "현지 파트너와의 전임상 실험이 예정보다 석 달 길어져 같은 자리에서 마치고자 합니다."
 ALUMNI = (date(2024, 1, 8), date(2024, 12, 20))
 FOLLOW_UP = "시약장 경첩을 교체하고 같은 모델 세 곳을 함께 점검합니다."
 
@@ -75,6 +77,7 @@ def settle_in(staff: Mapping[str, tuple[User, User]]) -> None:
         resident = person_of(_stay_at(*DOOR_AT).organisation)
         _papers(resident)
         _incidents(staff, resident)
+        _longer(resident)
         _visas(staff)
     # before papers ran out, residents filled their shelves
     with standing_at(TODAY - timedelta(days=20)):
@@ -132,6 +135,14 @@ def _papers(resident: User) -> None:
         paper = slides([f"Paper for {item.gate.key}", "Fictional paper of the demonstration"])
         paper.name = f"{item.gate.key}.pdf"
         gates.submit(actor=resident, item=item, upload=paper)
+
+
+def _longer(resident: User) -> None:
+    """The resident asks to stay on after the end of its stay."""
+    stay = _stay_at(*DOOR_AT)
+    extensions.ask(
+        actor=resident, residency=stay, until=stay.ends + timedelta(days=91), reason=LONGER
+    )
 
 
 def _shelves(staff: Mapping[str, tuple[User, User]]) -> None:

@@ -18,16 +18,20 @@ def waiting() -> QuerySet[Decision]:
     )
 
 
-def latest(kind: str, subject: Any) -> Decision | None:
-    """The newest decision of a kind about an object, whatever became of it."""
+def newest(kind: str, subject: Any) -> QuerySet[Decision]:
+    """Decisions of a kind about an object that none replaced, the newest first."""
     return (
         Decision.objects.filter(
             kind=kind, subject_kind=subject._meta.label_lower, subject_key=subject.pk
         )
         .exclude(state=Decision.State.SUPERSEDED)
         .order_by("-pk")
-        .first()
     )
+
+
+def latest(kind: str, subject: Any) -> Decision | None:
+    """The newest decision of a kind about an object, whatever became of it."""
+    return newest(kind, subject).first()
 
 
 def standing(kind: str, subject: Any) -> Decision | None:

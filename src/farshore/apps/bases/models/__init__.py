@@ -15,6 +15,7 @@ from farshore.apps.bases.models.equipment import (
     Training,
     TrainingGrant,
 )
+from farshore.apps.bases.models.extensions import ExtensionRequest
 from farshore.apps.bases.models.gates import Gate, GateChange, GateItem
 from farshore.apps.bases.models.incidents import Incident
 from farshore.apps.bases.models.lives import (
@@ -42,6 +43,7 @@ __all__ = [
     "DoorToken",
     "Equipment",
     "EquipmentClosure",
+    "ExtensionRequest",
     "Gate",
     "GateChange",
     "GateItem",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
@@ -19,7 +19,6 @@ from farshore.apps.bases.models import (
     VisaHolder,
 )
 from farshore.apps.bases.policy import Action, Answer, Case, judge, suspending
-from farshore.web import clock
 
 WEEK, MOST = timedelta(days=7), 50
 State = GateItem.State
@@ -61,7 +60,7 @@ def day_of(base: Base, day: date) -> Day:
     found = Day(
         arrivals=[s for s in there if day <= s.starts < day + WEEK],
         departures=[s for s in there if s.state in PRESENT and day <= s.ends < day + WEEK],
-        verify=to_verify(base, day),
+        verify=list(papers_of(base, day)[:MOST]),
         incidents=list(
             base.incidents.filter(closed_at=None)
             .select_related("residency__organisation", "room", "owner")[:MOST]
@@ -92,13 +91,13 @@ def waiting_papers(day: date) -> Q:
     return waits & (Q(gate__until=None) | Q(gate__until__gt=day))
 
 
-def to_verify(base: Base, day: date) -> list[GateItem]:
+def papers_of(base: Base, day: date) -> QuerySet[GateItem]:
     """Handed in and not looked at yet: first papers, and successors of what still holds."""
     rows = GateItem.objects.filter(waiting_papers(day), residency__base=base)
-    return list(
+    return (
         rows.exclude(residency__state__in=OVER)
         .select_related("residency__organisation", "gate")
-        .order_by("submitted_at", "pk")[:MOST]
+        .order_by("submitted_at", "pk")
     )
 
 
@@ -126,12 +125,3 @@ def run_by(person: User) -> list[Base]:
     if Role.OPERATOR in person.roles:
         return list(rows)
     return list(rows.filter(team__in=person.team_ids(Role.BASE_MANAGER)))
-
-
-def open_tasks(person: User) -> int:
-    """What waits for a base manager: papers to verify."""
-    teams = person.team_ids(Role.BASE_MANAGER)
-    if not teams:
-        return 0
-    rows = GateItem.objects.filter(waiting_papers(clock.today()), residency__base__team__in=teams)
-    return rows.exclude(residency__state__in=OVER).count()

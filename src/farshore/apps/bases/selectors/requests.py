@@ -1,15 +1,21 @@
-"""What of this room waits for a base's manager: admissions, reviews, leaving, tickets, plans."""
+"""What of this room waits for a base's manager: papers, admissions, stays, tickets, plans."""
 
-from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from farshore.apps.audit.selectors.decisions import latest
+from farshore.apps.accounts.models import User
+from farshore.apps.accounts.roles import Role
+from farshore.apps.audit.models import Decision
+from farshore.apps.audit.selectors.decisions import newest
+from farshore.apps.bases import requests
 from farshore.apps.bases.models import (
     Base,
+    ExtensionRequest,
+    GateItem,
     GoldenTicket,
     HostAdmission,
     Incident,
@@ -17,100 +23,144 @@ from farshore.apps.bases.models import (
     RenewalReview,
     Residency,
 )
-from farshore.apps.bases.requests import Request
-from farshore.apps.bases.selectors.days import MOST, to_verify
+from farshore.apps.bases.requests import Request, Source
+from farshore.apps.bases.selectors.days import papers_of
+from farshore.web import clock
 
 State = HostAdmission.State
 REPLAN = "base-replan"
 
 
-def papers(base: Base, day: date) -> Iterator[Request]:
-    zone = ZoneInfo(base.zone)
-    for item in to_verify(base, day):
-        at = item.submitted_at.astimezone(zone).date() if item.submitted_at else None
-        yield Request(
-            _("Document to verify"), str(item.residency.organisation),
-            f"{reverse('bases:residency', args=[item.residency_id])}#gate-{item.pk}", at,
-            text=str(item.gate),
-        )  # fmt: skip
+def _day(moment: datetime | None, base: Base) -> date | None:
+    return moment.astimezone(ZoneInfo(base.zone)).date() if moment else None
 
 
-def admissions(base: Base, day: date) -> Iterator[Request]:
+def _life(residency: int) -> str:
+    return reverse("bases:residency", args=[residency]) + "#h-life"
+
+
+def paper(item: GateItem, base: Base) -> Request:
+    return Request(
+        _("Document to verify"), str(item.residency.organisation),
+        f"{reverse('bases:residency', args=[item.residency_id])}#gate-{item.pk}",
+        _day(item.submitted_at, base), text=str(item.gate),
+    )  # fmt: skip
+
+
+ASKED = (State.NOMINATED, State.FORM, State.ACCEPTED)
+
+
+def admissions(base: Base, day: date) -> QuerySet[HostAdmission]:
     """Nominations that wait for the host's form or presentation, and who waits for space."""
+    rows = HostAdmission.objects.filter(base=base, state__in=ASKED, residency=None)
+    return rows.select_related("application__organisation").order_by("nominated_at", "pk")
+
+
+def admission(row: HostAdmission, base: Base) -> Request:
     kinds = {
         State.NOMINATED: _("Nomination: the host's form is not noted yet"),
         State.FORM: _("Host's form received: note the presentation"),
         State.ACCEPTED: _("Accepted by the host: waits for a place"),
     }
-    rows = HostAdmission.objects.filter(base=base, state__in=kinds, residency=None)
-    zone = ZoneInfo(base.zone)
-    for row in rows.select_related("application__organisation").order_by("nominated_at")[:MOST]:
-        since = (row.decided_at or row.nominated_at).astimezone(zone).date()
-        yield Request(
-            kinds[State(row.state)], str(row.application.organisation),
-            reverse("bases:admission", args=[row.pk]), since,
-        )  # fmt: skip
+    return Request(
+        kinds[State(row.state)], str(row.application.organisation),
+        reverse("bases:admission", args=[row.pk]), _day(row.decided_at or row.nominated_at, base),
+    )  # fmt: skip
 
 
-def reviews(base: Base, day: date) -> Iterator[Request]:
+def reviews(base: Base, day: date) -> QuerySet[RenewalReview]:
     rows = RenewalReview.objects.filter(residency__base=base, decided_at=None)
-    zone = ZoneInfo(base.zone)
-    for row in rows.select_related("residency__organisation").order_by("due", "pk")[:MOST]:
-        yield Request(
-            _("Renewal to decide"), str(row.residency.organisation),
-            reverse("bases:residency", args=[row.residency_id]) + "#h-life",
-            row.opened_at.astimezone(zone).date(), row.due,
-            _("The stay ends on %(day)s.") % {"day": row.ends_before},
-        )  # fmt: skip
+    return rows.select_related("residency__organisation").order_by("due", "pk")
 
 
-def leaving(base: Base, day: date) -> Iterator[Request]:
-    """Notices of companies, until it is noted that they left."""
-    zone = ZoneInfo(base.zone)
+def review(row: RenewalReview, base: Base) -> Request:
+    return Request(
+        _("Renewal to decide"), str(row.residency.organisation), _life(row.residency_id),
+        _day(row.opened_at, base), row.due,
+        _("The stay ends on %(day)s.") % {"day": row.ends_before},
+    )  # fmt: skip
+
+
+def extensions(base: Base, day: date) -> QuerySet[ExtensionRequest]:
+    """Companies that asked to stay longer."""
+    rows = ExtensionRequest.objects.filter(residency__base=base, answered_at=None)
+    return rows.select_related("residency__organisation").order_by("residency__ends", "pk")
+
+
+def extension(row: ExtensionRequest, base: Base) -> Request:
+    return Request(
+        _("Extension asked for"), str(row.residency.organisation),
+        reverse("bases:extension", args=[row.pk]), _day(row.asked_at, base), row.residency.ends,
+        _("Until %(wished)s; the stay ends on %(ends)s.")
+        % {"wished": row.until, "ends": row.residency.ends},
+    )  # fmt: skip
+
+
+def leaving(base: Base, day: date) -> QuerySet[Notice]:
+    """Notices, until it is noted that the company left."""
     rows = Notice.objects.filter(residency__base=base, residency__state=Residency.State.NOTICE)
-    for row in rows.select_related("residency__organisation").order_by("leaves_on")[:MOST]:
-        by_company = row.by == Notice.By.COMPANY
-        yield Request(
-            _("Notice by the company: prepare its leaving")
-            if by_company
-            else _("Notice by the base: prepare the leaving"),
-            str(row.residency.organisation),
-            reverse("bases:residency", args=[row.residency_id]) + "#h-life",
-            row.given_at.astimezone(zone).date(), row.leaves_on,
-        )  # fmt: skip
+    return rows.select_related("residency__organisation").order_by("leaves_on", "pk")
 
 
-def tickets(base: Base, day: date) -> Iterator[Request]:
+def notice(row: Notice, base: Base) -> Request:
+    kind = (
+        _("Notice by the company: prepare its leaving")
+        if row.by == Notice.By.COMPANY
+        else _("Notice by the base: prepare the leaving")
+    )
+    return Request(
+        kind, str(row.residency.organisation), _life(row.residency_id),
+        _day(row.given_at, base), row.leaves_on,
+    )  # fmt: skip
+
+
+def tickets(base: Base, day: date) -> QuerySet[GoldenTicket]:
     rows = GoldenTicket.objects.filter(base=base, state="awarded", expires__gte=day)
-    zone = ZoneInfo(base.zone)
-    for row in rows.select_related("organisation", "sponsor").order_by("expires")[:MOST]:
-        yield Request(
-            _("Golden ticket to redeem"), str(row.organisation or row.sponsor),
-            reverse("bases:tickets", args=[base.key]),
-            row.awarded_at.astimezone(zone).date() if row.awarded_at else None, row.expires,
-        )  # fmt: skip
+    return rows.select_related("organisation", "sponsor").order_by("expires", "pk")
 
 
-def plans(base: Base, day: date) -> Iterator[Request]:
-    row = latest(REPLAN, base)
-    if row is not None and row.waits:
-        yield Request(
-            _("Plan for moving to answer"), str(base), reverse("bases:replan", args=[row.pk])
-        )
+def ticket(row: GoldenTicket, base: Base) -> Request:
+    return Request(
+        _("Golden ticket to redeem"), str(row.organisation or row.sponsor),
+        reverse("bases:tickets", args=[base.key]), _day(row.awarded_at, base), row.expires,
+    )  # fmt: skip
 
 
-def incidents(base: Base, day: date) -> Iterator[Request]:
+def plans(base: Base, day: date) -> QuerySet[Decision]:
+    """The newest plan for moving, while nobody answered it."""
+    return Decision.objects.filter(
+        pk__in=newest(REPLAN, base).values("pk")[:1], state=Decision.State.PROPOSED
+    )
+
+
+def plan(row: Decision, base: Base) -> Request:
+    return Request(
+        _("Plan for moving to answer"), str(base), reverse("bases:replan", args=[row.pk])
+    )
+
+
+def incidents(base: Base, day: date) -> QuerySet[Incident]:
     """Those that nobody sees to, and those whose day has come."""
-    zone = ZoneInfo(base.zone)
-    rows = Incident.objects.filter(base=base, closed_at=None).select_related("room")
-    for row in rows.order_by("happened_at")[:MOST]:
-        if row.owner_id is None or (row.due is not None and row.due <= day):
-            yield Request(
-                _("Incident: nobody sees to it") if row.owner_id is None else _("Incident: due"),
-                str(row.room or base), reverse("bases:incident", args=[row.pk]),
-                row.happened_at.astimezone(zone).date(), row.due,
-                str(row.get_severity_display()),
-            )  # fmt: skip
+    rows = Incident.objects.filter(Q(owner=None) | Q(due__lte=day), base=base, closed_at=None)
+    return rows.select_related("room").order_by("happened_at", "pk")
 
 
-SOURCES = (papers, admissions, reviews, leaving, tickets, plans, incidents)
+def incident(row: Incident, base: Base) -> Request:
+    return Request(
+        _("Incident: nobody sees to it") if row.owner_id is None else _("Incident: due"),
+        str(row.room or base), reverse("bases:incident", args=[row.pk]),
+        _day(row.happened_at, base), row.due, str(row.get_severity_display()),
+    )  # fmt: skip
+
+
+SOURCES = (
+    Source(papers_of, paper), Source(admissions, admission), Source(reviews, review),
+    Source(extensions, extension), Source(leaving, notice), Source(tickets, ticket),
+    Source(plans, plan), Source(incidents, incident),
+)  # fmt: skip
+
+
+def open_tasks(person: User) -> int:
+    """All that waits for a base's manager, each base by its own day. Two queries."""
+    bases = Base.objects.filter(team__in=person.team_ids(Role.BASE_MANAGER))
+    return requests.count((base, clock.today(base.zone)) for base in bases)

@@ -1,24 +1,13 @@
 """Requirements that were met before a stay began: they need not be handed in again."""
 
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from farshore.apps.bases.gates import holds, on
 from farshore.apps.bases.models import Gate, GateItem, Residency
+from farshore.apps.bases.months import months_after
 from farshore.web import clock
 
 State = GateItem.State
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the month's last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 def items_for(residency: Residency) -> list[GateItem]:

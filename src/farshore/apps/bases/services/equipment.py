@@ -19,6 +19,7 @@ from farshore.apps.bases.models import (
     Training,
     TrainingGrant,
 )
+from farshore.apps.bases.months import months_after
 from farshore.apps.bases.services.reservations import lock, note, promote
 from farshore.web import clock
 from farshore.web.translated import in_language
@@ -96,11 +97,6 @@ def create_training(
     made = Training.objects.create(base=base, key=key, name=name, months_valid=months_valid)
     record(actor=actor, action="training.created", subject=made, base=base.key)
     return made
-
-
-def months_after(day: date, months: int) -> date:
-    total = day.month - 1 + months
-    return date(day.year + total // 12, total % 12 + 1, min(day.day, 28))
 
 
 @transaction.atomic

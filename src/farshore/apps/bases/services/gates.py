@@ -9,8 +9,9 @@ from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors import refuse
 from farshore.apps.bases.gates import holds, on
 from farshore.apps.bases.models import Allocation, GateItem, Residency
+from farshore.apps.bases.months import months_after
 from farshore.apps.bases.policy import Action, Answer, may
-from farshore.apps.bases.services.carrying import items_for, months_after
+from farshore.apps.bases.services.carrying import items_for
 from farshore.apps.bases.services.suspensions import settle
 from farshore.apps.documents.models import Version
 from farshore.apps.documents.selectors.files import filled

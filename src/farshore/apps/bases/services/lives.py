@@ -16,26 +16,29 @@ from farshore.apps.bases.models import (
     Allocation,
     AlumniOutcome,
     Base,
-    Closure,
+    ExtensionRequest,
     Notice,
     RenewalReview,
     Residency,
     Room,
 )
+from farshore.apps.bases.months import months_after
 from farshore.apps.bases.policy import Action, may
 from farshore.apps.bases.selectors.ahead import policy_of
+from farshore.apps.bases.selectors.extensions import latest_end, outlook
 from farshore.apps.bases.selectors.occupancy import HOLDING
-from farshore.apps.bases.services.carrying import months_after
+from farshore.apps.bases.services.extension_answers import answer_open
 from farshore.apps.bases.services.reservations import give_up
 from farshore.apps.letters.models import Letter
 from farshore.apps.letters.services.queueing import post
 from farshore.web import clock
 
 State, Outcome = Residency.State, RenewalReview.Outcome
+Wish = ExtensionRequest.Answer
 FIRST_YEAR = 2000
 
 
-def _locked(residency: Residency) -> Residency:
+def locked(residency: Residency) -> Residency:
     return (
         Residency.objects.select_for_update(of=("self",))
         .select_related("base__team", "organisation")
@@ -64,7 +67,7 @@ def open_due(base: Base, today: date) -> int:
 
 @transaction.atomic
 def open_review(*, actor: User | None, residency: Residency, due: date) -> RenewalReview:
-    held = _locked(residency)
+    held = locked(residency)
     if held.state not in (State.ACTIVE, State.EXTENDED):
         raise refuse("wrong-state")
     made = RenewalReview.objects.create(
@@ -74,18 +77,6 @@ def open_review(*, actor: User | None, residency: Residency, due: date) -> Renew
     held.save(update_fields=["state"])
     record(actor=actor, action="renewal.opened", subject=held, due=str(due))
     return made
-
-
-def in_the_way(residency: Residency, until: date) -> list[Allocation]:
-    """Stays of others that are promised the same places before that day."""
-    places = residency.allocations.filter(state__in=HOLDING, ends=residency.ends)
-    return list(
-        Allocation.objects.filter(
-            place__in=places.values("place"), state__in=HOLDING,
-            starts__lt=until, ends__gt=residency.ends,
-        ).exclude(residency=residency)
-        .select_related("residency__organisation", "place").order_by("starts", "pk")
-    )  # fmt: skip
 
 
 @transaction.atomic
@@ -99,9 +90,9 @@ def decide_review(
     criteria: Mapping[str, Any] | None = None,
 ) -> RenewalReview:
     """Renew to a day, or let the stay end on its day. Nobody's promised place is taken."""
-    row = RenewalReview.objects.select_for_update().get(pk=review.pk)
-    held = _locked(row.residency)
-    if row.decided_at is not None or outcome not in Outcome.values:
+    held = locked(review.residency)
+    row = held.reviews.select_for_update().filter(pk=review.pk, decided_at=None).first()
+    if row is None or outcome not in Outcome.values:
         raise refuse("wrong-state")
     if not reason.strip():
         raise refuse("reason-needed")
@@ -116,34 +107,27 @@ def decide_review(
     row.save()
     held.save(update_fields=["state", "ends"])
     record(actor=actor, action=f"renewal.{outcome}", subject=held, until=str(held.ends))
+    answer = Wish.ACCEPTED if outcome == Outcome.RENEWED else Wish.DECLINED
+    answer_open(actor=actor, residency=held, answer=answer, said=row.reason, new_end=row.new_end)
     return row
 
 
 def _extend(held: Residency, until: date | None) -> None:
     if until is None or until <= held.ends:
-        raise refuse("ends-before-start")
-    years = policy_of(held.base).most_years
-    if until > months_after(held.starts, 12 * years):
-        raise refuse("too-long", years=years)
+        raise refuse("not-later", ends=held.ends)
+    if until > latest_end(held):
+        raise refuse("too-long", years=policy_of(held.base).most_years)
     mine = held.allocations.filter(state__in=HOLDING).values("place__room")
     # against rooms and places that go out of use meanwhile
     list(Room.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=mine))
-    taken = in_the_way(held, until)
-    if taken:
-        first = taken[0]
+    first = next(iter(outlook(held, until).obstacles), None)
+    if first is not None and first.company is not None:
         raise refuse(
-            "place-promised", place=first.place, company=first.residency.organisation,
-            starts=first.starts,
-        )  # fmt: skip
+            "place-promised", place=first.place, company=first.company, starts=first.starts
+        )
+    if first is not None:
+        raise refuse("place-closes", starts=first.starts)
     rows = held.allocations.filter(state__in=HOLDING, ends=held.ends)
-    shut = Closure.objects.filter(
-        place__in=rows.values("place"), starts__lt=until, ends__gt=held.ends
-    ) | Closure.objects.filter(
-        room__places__in=rows.values("place"), place=None, starts__lt=until, ends__gt=held.ends
-    )
-    closed = shut.order_by("starts").first()
-    if closed is not None:
-        raise refuse("place-closes", starts=closed.starts)
     try:
         with transaction.atomic():
             rows.update(ends=until)
@@ -160,7 +144,7 @@ def give_notice(
     *, actor: User, residency: Residency, by: str, leaves_on: date, reason: str
 ) -> Notice:
     """The company or the base ends the stay on a day; what lies after it is given back."""
-    held = _locked(residency)
+    held = locked(residency)
     if held.state not in PRESENT or held.state == State.NOTICE:
         raise refuse("wrong-state")
     if not reason.strip():
@@ -177,6 +161,11 @@ def give_notice(
     held.ends, held.state = leaves_on, State.NOTICE
     held.save(update_fields=["ends", "state"])
     made = _note_leaving(actor, held, by, leaves_on, reason.strip())
+    declined = by == Notice.By.BASE
+    answer_open(
+        actor=actor, residency=held, said=made.reason if declined else "",
+        answer=Wish.DECLINED if declined else Wish.WITHDRAWN,
+    )  # fmt: skip
     record(actor=actor, action="notice.given", subject=held, by=by, leaves_on=str(leaves_on))
     return made
 
@@ -203,7 +192,7 @@ def _shorten(actor: User, held: Residency, last: date) -> None:
 @transaction.atomic
 def leave(*, actor: User, residency: Residency, outcome: str, reason: str = "") -> Residency:
     """The company is out: every leaving requirement that blocks is met."""
-    held = _locked(residency)
+    held = locked(residency)
     if outcome not in (State.GRADUATED, State.TERMINATED):
         raise refuse("wrong-state")
     if outcome == State.TERMINATED and not reason.strip():
@@ -219,6 +208,7 @@ def leave(*, actor: User, residency: Residency, outcome: str, reason: str = "") 
     _shorten(actor, held, today)
     held.ends, held.state = min(held.ends, today), outcome
     held.save(update_fields=["ends", "state"])
+    answer_open(actor=actor, residency=held, answer=Wish.WITHDRAWN)
     record(actor=actor, action=f"residency.{outcome}", subject=held)
     return held
 
@@ -239,7 +229,7 @@ def leave_alumni(*, actor: User, residency: Residency) -> Residency:
 
 
 def _alumni(actor: User, residency: Residency, before: str, after: str, did: str) -> Residency:
-    held = _locked(residency)
+    held = locked(residency)
     if held.state != before:
         raise refuse("wrong-state")
     held.state = after
@@ -261,7 +251,7 @@ def tell_outcome(
     products: str = "",
 ) -> AlumniOutcome:
     """One year's answer; a second for the year replaces the first, which the audit log names."""
-    held = _locked(residency)
+    held = locked(residency)
     if held.state != State.ALUMNI:
         raise refuse("no-consent")
     if not held.ends.year <= year <= clock.today(held.base.zone).year:

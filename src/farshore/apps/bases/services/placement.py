@@ -1,6 +1,6 @@
 """Space and dates: the engine proposes rooms, the operator decides, places are held."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -81,13 +81,19 @@ def spaces_of(bases: Sequence[Base], origin: date) -> list[Any]:
     return spaces
 
 
-def standing_requests(bases: Sequence[Base], origin: date) -> list[Any]:
-    """Who sits there already, and single places that are closed: both stay as they are."""
-    last = origin + timedelta(weeks=WEEKS)
+def standing_requests(
+    bases: Sequence[Base], origin: date, ends: Mapping[int, date] | None = None
+) -> list[Any]:
+    """Who sits there already, and single places that are closed: both stay as they are.
+
+    `ends`: other ends of allocations, to see what they would change.
+    """
+    last, other = origin + timedelta(weeks=WEEKS), ends or {}
     requests = []
     for base in bases:
         for row in allocations_of(base).filter(ends__gt=origin, starts__lt=last):
-            requests.append(_fixed(f"held-{row.pk}", row.place, row.starts, row.ends, base, origin))
+            end = other.get(row.pk, row.ends)
+            requests.append(_fixed(f"held-{row.pk}", row.place, row.starts, end, base, origin))
         closures = Closure.objects.filter(room__base=base, ends__gt=origin).exclude(place=None)
         for closure in closures.select_related("place__room"):
             if closure.place is not None:

@@ -1,12 +1,20 @@
 """Promise dates for a base's wait-list: the first, the assured, and what would bring it forward."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from farshore.apps.bases.models import Allocation, Base, GoldenTicket, HostAdmission, Room
+from farshore.apps.bases.models import (
+    Allocation,
+    Base,
+    GoldenTicket,
+    HostAdmission,
+    Residency,
+    Room,
+)
 from farshore.apps.bases.reasons_replan import LEVERS
+from farshore.apps.bases.selectors.extensions import kept_places
 from farshore.apps.bases.services.placement import (
     WEEKS,
     new_requests,
@@ -54,15 +62,16 @@ def holders(base: Base) -> set[int]:
     return set(rows.values_list("organisation", flat=True))
 
 
-def dates(base: Base, origin: date) -> list[Date]:
-    """The wait-list's dates when the first week begins on `origin`."""
+def dates(base: Base, origin: date, ends: Mapping[int, date] | None = None) -> list[Date]:
+    """The wait-list's dates when the first week begins on `origin`; `ends` as if allocations
+    ended then."""
     from farshore.engines.placement.promise import promises
     from farshore.engines.placement.types import Problem
 
     listed = wait_list(base)[:MOST]
     if not listed:
         return []
-    standing = standing_requests([base], origin)
+    standing = standing_requests([base], origin, ends)
     wishes = new_requests(listed, origin)
     problem = Problem(
         requests=(*standing, *wishes), spaces=tuple(spaces_of([base], origin)), horizon=WEEKS
@@ -79,6 +88,27 @@ def dates(base: Base, origin: date) -> list[Date]:
         )
         for row, told in zip(listed, found, strict=True)
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Delay:
+    """Whose assured date an extension would put off, from when to when."""
+
+    admission: HostAdmission
+    before: date | None
+    after: date | None
+
+
+def delays(residency: Residency, until: date, origin: date) -> list[Delay]:
+    """Who waits for space and would wait longer, or for good, if the stay went on until then."""
+    base = residency.base
+    ends = {row.pk: until for row in kept_places(residency)}
+    before = {row.admission.pk: row.assured for row in dates(base, origin)}
+    return [
+        Delay(row.admission, before[row.admission.pk], row.assured)
+        for row in dates(base, origin, ends)
+        if row.assured != before[row.admission.pk]
+    ]
 
 
 def _beside(standing: Sequence[Any], wishes: Sequence[Any]) -> Any:

@@ -34,6 +34,7 @@ def detail(request: AuthedRequest, key: str) -> HttpResponse:
         "base": base,
         "day": days.day_of(base, today),
         "waiting": requests.waiting(base, today),
+        "all_waiting": requests.count([(base, today)]),
         "today": today,
         "now": clock.now(),
         "dates": promising.dates(base, today),

@@ -15,6 +15,7 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.forms_life import (
     AwardForm,
+    ExtensionForm,
     LeaveForm,
     NoticeForm,
     OutcomeOfYearForm,
@@ -24,7 +25,7 @@ from farshore.apps.bases.forms_life import (
 )
 from farshore.apps.bases.models import GoldenTicket, Notice, Residency
 from farshore.apps.bases.selectors.residencies import visible
-from farshore.apps.bases.services import lives, tickets
+from farshore.apps.bases.services import extensions, lives, tickets
 from farshore.apps.bases.views.residencies import belongs, manages, runs, tried
 from farshore.web.forms import faults
 
@@ -53,6 +54,14 @@ def _outcome(request: AuthedRequest, stay: Residency, given: Given) -> None:
     lives.tell_outcome(actor=request.user, residency=stay, **given)
 
 
+def _extend(request: AuthedRequest, stay: Residency, given: Given) -> None:
+    extensions.ask(actor=request.user, residency=stay, **given)
+
+
+def _recall(request: AuthedRequest, stay: Residency, given: Given) -> None:
+    extensions.withdraw(actor=request.user, residency=stay)
+
+
 def _join(request: AuthedRequest, stay: Residency, given: Given) -> None:
     lives.join_alumni(actor=request.user, residency=stay)
 
@@ -65,6 +74,8 @@ Do = Callable[[AuthedRequest, Residency, Given], None]
 # verb: who may (company, manager), what is entered, what is done
 VERBS: dict[str, tuple[bool, bool, type[forms.Form], Do]] = {
     "renew": (False, True, ReviewForm, _renew),
+    "extend": (True, False, ExtensionForm, _extend),
+    "recall": (True, False, forms.Form, _recall),
     "notice": (True, True, NoticeForm, _notice),
     "leave": (False, True, LeaveForm, _leave),
     "outcome": (True, False, OutcomeOfYearForm, _outcome),

@@ -11,7 +11,7 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Base
 from farshore.apps.bases.selectors import ahead, floors, occupancy, residencies
-from farshore.apps.bases.selectors.days import run_by, to_verify
+from farshore.apps.bases.selectors.days import MOST, papers_of, run_by
 from farshore.web import clock
 from farshore.web.downloads import xlsx
 
@@ -77,7 +77,7 @@ def detail(request: AuthedRequest, key: str) -> HttpResponse:
         "sets_up": any(row.pk == base.pk for row in run_by(request.user)),
         "moves": occupancy.moves(base, day),
         "expiring": residencies.expiring([base], day),
-        "submitted": to_verify(base, clock.today(base.zone)),
+        "submitted": papers_of(base, clock.today(base.zone))[:MOST],
     }
     return render(request, "bases/occupancy.html", context)
 

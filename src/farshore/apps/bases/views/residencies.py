@@ -96,6 +96,8 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
             actor=request.user, address=request.META.get("REMOTE_ADDR"), action="visa.seen",
             concerns=f"bases.residency {pk}", persons=len(held),
         )  # fmt: skip
+    asked = list(residency.extensions.all()[:10]) if mine or ours else []
+    waits = any(row.answered_at is None for row in asked)
     told = mine or ours or Role.OPERATOR in request.user.roles
     context = {
         "residency": residency,
@@ -119,7 +121,8 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         "reviews": residency.reviews.all()[:5],
         "notice": Notice.objects.filter(residency=residency).first() if mine or ours else None,
         "outcomes": residency.outcomes.all()[:10] if mine or ours else [],
-        "steps": steps_for(residency, mine=mine, ours=ours),
+        "extensions": asked,
+        "steps": steps_for(residency, mine=mine, ours=ours, asked=waits),
         "now": clock.now(),
     }  # fmt: skip
     return render(request, "bases/residency.html", context)

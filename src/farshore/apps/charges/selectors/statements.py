@@ -63,21 +63,23 @@ def disputed(person: User) -> int:
     return rows.filter(statement__residency__base__in=kept_by(person).values("pk")).count()
 
 
-def disputes(base: Base, day: date) -> list[Request]:
-    """For the manager's day: disputes of this base that await an answer."""
+def disputes(base: Base, day: date) -> QuerySet[Dispute]:
+    """Disputes of this base that await an answer."""
     rows = Dispute.objects.filter(answered_at=None, statement__residency__base=base)
-    return [
-        Request(
-            _("Dispute of a statement to answer"),
-            str(row.statement.residency.organisation),
-            reverse("charges:statement", args=[row.statement_id]),
-            row.raised_at.astimezone(ZoneInfo(base.zone)).date(),
-            text=row.statement.name,
-        )
-        for row in rows.select_related(
-            "statement__book", "statement__residency__organisation"
-        ).order_by("raised_at")[:50]
-    ]
+    return rows.select_related(
+        "statement__book", "statement__residency__organisation"
+    ).order_by("raised_at", "pk")  # fmt: skip
+
+
+def dispute(row: Dispute, base: Base) -> Request:
+    """As the manager's day tells it."""
+    return Request(
+        _("Dispute of a statement to answer"),
+        str(row.statement.residency.organisation),
+        reverse("charges:statement", args=[row.statement_id]),
+        row.raised_at.astimezone(ZoneInfo(base.zone)).date(),
+        text=row.statement.name,
+    )
 
 
 def unpaid(person: User) -> int:

@@ -13,6 +13,7 @@ from farshore.apps.bases.models import (
     Chemical,
     ControlArea,
     Equipment,
+    ExtensionRequest,
     Gate,
     GateItem,
     HazardLimit,
@@ -75,6 +76,14 @@ def bases(call: Call, teams: dict[Role, Team], people: dict[Role, User]) -> list
             for n, stay in enumerate(stays)
         ),
         VisaHolder,
+    )  # fmt: skip
+    written(
+        (
+            ExtensionRequest(residency=stay, until=stay.ends + timedelta(days=90),
+                             reason="The trial goes on.", asked_at=now)
+            for stay in stays[::4]
+        ),
+        ExtensionRequest,
     )  # fmt: skip
     return stays
 
