@@ -36,6 +36,7 @@ from farshore.apps.bases.models import (
     ControlArea,
     Equipment,
     EquipmentClosure,
+    ExtensionRequest,
     Gate,
     GateItem,
     HazardLimit,
@@ -49,7 +50,16 @@ from farshore.apps.bases.models import (
     Training,
     TrainingGrant,
 )
-from farshore.apps.bases.services import door, feeds, incidents, replanning, tickets, visas
+from farshore.apps.bases.models.gates import TERMS
+from farshore.apps.bases.services import (
+    door,
+    feeds,
+    incidents,
+    replanning,
+    requirements,
+    tickets,
+    visas,
+)
 from farshore.apps.briefing.models import Briefing, Question, Season
 from farshore.apps.calls.models import (
     Appeal,
@@ -398,6 +408,11 @@ def charges(world: World, rows: int) -> None:
     month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     book = Book.objects.create(base=things["base"], currency="USD", prefix="BOS")
     Rate.objects.create(book=book, item="bench", amount=3000, starts=date(2020, 1, 1))
+    for number in range(rows):
+        things["rate"] = Rate.objects.create(
+            book=book, item="membership", amount=450, starts=today + timedelta(days=30 + number),
+            ends=today + timedelta(days=31 + number),
+        )  # fmt: skip
     programme = Programme.objects.get(team=world.teams[Role.OPERATOR])
     for number, stay in enumerate(Residency.objects.order_by("pk"), start=1):
         Headcount.objects.create(residency=stay, heads=2, starts=stay.starts)
@@ -464,6 +479,10 @@ def life(world: World, base: Base, room: Room) -> None:
             actor=manager, residency=stay, holder="Ada", visa_class="O-1",
             expires=clock.today() + timedelta(days=20),
         ))  # fmt: skip
+        things.setdefault("extension", ExtensionRequest.objects.create(
+            residency=stay, until=stay.ends + timedelta(days=60), reason="More time.",
+            asked_at=clock.now(), asked_by=manager,
+        ))  # fmt: skip
         made, _text = door.make(actor=manager, base=base, name="front door")
         things.setdefault("door-token", made)
         ticket = tickets.offer(
@@ -479,6 +498,10 @@ def life(world: World, base: Base, room: Room) -> None:
     area = ControlArea.objects.create(base=base, key="area", name=texts("area"))
     things["area"], things["room"] = area, room
     things["place"], things["requirement"] = room.places.first(), base.gates.get()
+    things["change"] = requirements.change(
+        actor=manager, gate=things["requirement"], starts=clock.today() + timedelta(days=30),
+        terms={name: getattr(things["requirement"], name) for name in TERMS},
+    )  # fmt: skip
     area.rooms.add(room)
     HazardLimit.objects.create(
         base=base, hazard="flammable-1b", amount=100, unit="l", source="test"

@@ -14,6 +14,7 @@ from builders import person, texts
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.models import Entry
+from farshore.apps.bases.gates import on
 from farshore.apps.bases.models import (
     Allocation,
     Base,
@@ -29,11 +30,12 @@ from farshore.apps.bases.models import (
 )
 from farshore.apps.bases.policy import Action, case_of, may
 from farshore.apps.bases.selectors import ahead, occupancy, setup
+from farshore.apps.bases.selectors.requirements import requirements as shown_requirements
 from farshore.apps.bases.services import areas, gates, plans, requirements, rooms
 from farshore.apps.bases.services.placement import free_places, spaces_of, standing_requests
 from farshore.apps.bases.services.suspensions import threshold
 from farshore.web import clock
-from stories import base, gate, refusal, stay
+from stories import base, gate, refusal, standing_at, stay
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -348,6 +350,40 @@ def test_a_change_of_today_counts_in_the_next_verification() -> None:
     assert item.expires <= today() + 31 * DAY
 
 
+def test_a_change_ahead_is_withdrawn_with_a_reason_and_kept_on_record() -> None:
+    at, boss, _lab = setting_up()
+    row = gate(at, "safety", months_valid=24)
+    starts, withdraw = today() + 5 * DAY, requirements.withdraw_change
+    first = requirements.change(
+        actor=boss, gate=row, starts=starts, terms={**TERMS, "months_valid": 6}
+    )
+    for reason, code in ((" ", "reason-needed"), ("Set too early.", None)):
+        if code is None:
+            withdraw(actor=boss, change=first, reason=reason)
+            continue
+        with pytest.raises(ValidationError) as error:
+            withdraw(actor=boss, change=first, reason=reason)
+        assert refusal(error) == code
+    assert on(Gate.objects.get(pk=row.pk), starts).months_valid == 24
+    first.refresh_from_db()
+    assert (first.withdrawn_by, first.withdrawn_why) == (boss, "Set too early.")
+    entry = Entry.objects.get(action="requirement.change-withdrawn")
+    assert (entry.subject_key, entry.facts["months_valid"]) == (row.pk, 6)
+    assert "reason" not in entry.facts
+    with pytest.raises(ValidationError) as error:
+        withdraw(actor=boss, change=first, reason="Again.")
+    assert refusal(error) == "withdrawn-already"
+    again = requirements.change(
+        actor=boss, gate=row, starts=starts, terms={**TERMS, "months_valid": 12}
+    )
+    assert on(Gate.objects.get(pk=row.pk), starts).months_valid == 12
+    (line,) = shown_requirements(at, today())
+    assert line.coming == (again,)
+    with standing_at(clock.now() + 5 * DAY), pytest.raises(ValidationError) as error:
+        withdraw(actor=boss, change=again, reason="Too late.")
+    assert refusal(error) == "begun-already"
+
+
 def test_what_is_retired_is_kept_and_no_longer_asked_for() -> None:
     at, boss, _lab = setting_up()
     row = gate(at, "safety")
@@ -376,6 +412,10 @@ def test_reminders_are_those_of_the_requirement() -> None:
 # --- screens
 
 
+def requirements_ahead(row: Gate) -> int:
+    return row.changes.filter(withdrawn_at=None).count()
+
+
 def test_a_manager_sets_up_by_screen_and_an_operator_reads(client: Client) -> None:
     at, boss, lab = setting_up()
     client.force_login(boss)
@@ -393,6 +433,17 @@ def test_a_manager_sets_up_by_screen_and_an_operator_reads(client: Client) -> No
     assert answer.status_code == 302
     made = Gate.objects.get(base=at)
     assert (made.blocks, made.remind, made.actions) == (False, [14, 3], ["book", "ship"])
+    change = requirements.change(actor=boss, gate=made, starts=today() + 5 * DAY, terms=TERMS)
+    withdrawn = reverse("bases:setup-withdraw", args=[change.pk])
+    page = reverse("bases:setup-requirement", args=[made.pk])
+    assert withdrawn in client.get(page).content.decode()
+    client.post(withdrawn, {"reason": ""})
+    assert requirements_ahead(made) == 1
+    client.post(withdrawn, {"reason": "A wrong day."})
+    assert requirements_ahead(made) == 0
+    shown = client.get(page).content.decode()
+    assert "A wrong day." in shown
+    assert withdrawn not in shown
     client.force_login(person(Role.OPERATOR))
     for name in ("setup", "setup-plan", "setup-areas", "setup-requirements"):
         assert client.get(reverse(f"bases:{name}", args=[at.key])).status_code == 200

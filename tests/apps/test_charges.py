@@ -1,8 +1,9 @@
 """Charges from facts, subsidies, statements that stay what they are, disputes and credit notes."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from farshore.apps.audit.models import Entry
 from farshore.apps.bases.models import Base, Residency
 from farshore.apps.charges import meters
 from farshore.apps.charges.frozen import freeze, thaw
-from farshore.apps.charges.models import Claim, Line, Rate, Statement
+from farshore.apps.charges.models import Claim, Line, Rate, Statement, WithdrawnRate
 from farshore.apps.charges.selectors import facts, integrity, subsidies
 from farshore.apps.charges.selectors.statements import accounts, entries
 from farshore.apps.charges.services import facts as keeping
@@ -346,6 +347,64 @@ def test_bad_rates_are_refused(change: dict[str, Any], code: str) -> None:
         rate(at, **change)
     assert refusal(error) == code
     assert list(Rate.objects.values_list("pk", "amount", "starts", "ends")) == before
+
+
+def standing_rates(at: Base) -> list[tuple[int, date, date | None]]:
+    rows = Rate.objects.filter(book__base=at, item="bench").order_by("starts")
+    return [(int(row.amount), row.starts, row.ends) for row in rows]
+
+
+def withdrawn(row: Rate, reason: str = "The price stays.") -> WithdrawnRate:
+    return tariffs.withdraw_rate(actor=manager(row.book.base), rate=row, reason=reason)
+
+
+def test_a_rate_ahead_is_withdrawn_and_the_one_before_goes_on() -> None:
+    at = priced()
+    before, ahead = standing_rates(at), rate(at)
+    assert standing_rates(at) != before
+    with pytest.raises(ValidationError) as error:
+        withdrawn(ahead, " ")
+    assert refusal(error) == "reason-needed"
+    made = withdrawn(ahead)
+    assert standing_rates(at) == before
+    assert (made.amount, made.starts, made.reason) == (4100, date(2025, 5, 1), "The price stays.")
+    assert Entry.objects.get(action="rate.withdrawn").facts["amount"] == "4100.00"
+    with pytest.raises(ValidationError) as error:
+        withdrawn(ahead)
+    assert refusal(error) == "withdrawn-already"
+    with pytest.raises(ValidationError) as error:
+        withdrawn(rate(at, starts=APRIL))
+    assert refusal(error) == "rate-begun"
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("first_ends", [None, date(2025, 6, 15)])
+def test_withdrawn_in_any_order_no_trace_is_left(
+    order: tuple[int, ...], first_ends: date | None
+) -> None:
+    """The rate before was open, or ended by its own word, and later ones were set in between."""
+    at = priced()
+    Rate.objects.filter(item="bench").update(ends=first_ends)
+    before = standing_rates(at)
+    rows = [
+        rate(at, starts=date(2025, 5, 1)),
+        rate(at, starts=date(2025, 9, 1), amount=Decimal(4300)),
+        rate(at, starts=date(2025, 7, 1), ends=date(2025, 9, 1), amount=Decimal(4200)),
+    ]
+    for which in order:
+        withdrawn(rows[which])
+    assert standing_rates(at) == before
+
+
+def test_a_rate_that_a_statement_used_is_not_withdrawn() -> None:
+    at = priced()
+    home, ahead = settled(at), rate(at)
+    with standing_at(NOW + timedelta(days=60)):
+        issued(home, date(2025, 5, 1))
+    with standing_at(NOW), pytest.raises(ValidationError) as error:
+        withdrawn(ahead)
+    assert refusal(error) == "rate-used"
+    assert integrity.faults() == []
 
 
 def test_a_future_rate_is_fine_and_changes_nothing_issued() -> None:

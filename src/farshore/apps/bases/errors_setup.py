@@ -52,6 +52,8 @@ MESSAGES = {
     ),
     "percent": _("A share lies between 0 and 100 %%."),
     "negative-limit": _("A limit is not negative."),
+    "withdrawn-already": _("This was withdrawn already. Load the page again."),
+    "begun-already": _("This holds since %(starts)s. Enter another change instead."),
     "retired-already": _("This has not been asked for since %(until)s."),
     "retires-before": _("This is asked for from %(since)s on: it cannot end before that."),
     "no-such-action": _("Choose actions from the list."),

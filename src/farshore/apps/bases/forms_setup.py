@@ -254,6 +254,10 @@ class NewRequirementForm(WordsForm, TermsForm):
         self.order_fields(names)
 
 
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
 class RetireForm(forms.Form):
     until = day_field(_("No longer asked for from"), required=False)
 

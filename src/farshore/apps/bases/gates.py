@@ -16,7 +16,7 @@ PRESENT = (
 
 def on(gate: Gate, day: date) -> Gate:
     """The requirement with its terms of that day. Prefetch `changes` where there are many."""
-    begun = [row for row in gate.changes.all() if row.starts <= day]
+    begun = [row for row in gate.changes.all() if row.holds_on(day)]
     for name, value in (begun[-1].terms if begun else {}).items():
         setattr(gate, name, value)
     return gate

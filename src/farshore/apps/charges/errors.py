@@ -16,6 +16,9 @@ MESSAGES = {
         "earliest; for the time before, issue a credit note."
     ),
     "later-rate": _("Another rate begins on %(starts)s. Choose an earlier day."),
+    "withdrawn-already": _("This was withdrawn already. Load the page again."),
+    "rate-begun": _("This rate holds since %(starts)s. Set another one instead."),
+    "rate-used": _("A statement was issued by this rate already."),
     "class-needed": _("Equipment is charged by class: name the class."),
     "class-not-wanted": _("Only equipment has classes."),
     "outside-stay": _("The day lies outside the stay (%(starts)s to %(ends)s)."),

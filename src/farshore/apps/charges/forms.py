@@ -69,6 +69,10 @@ class RateForm(forms.Form):
     source = forms.CharField(label=_("Source"), required=False, max_length=200)
 
 
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=500)
+
+
 class ExchangeForm(forms.Form):
     currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
     month = MonthField(label=_("Month"))

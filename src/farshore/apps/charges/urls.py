@@ -10,6 +10,7 @@ urlpatterns = [
     path("bases/<slug:key>/tariffs/", views.tariffs.tariffs, name="tariffs"),
     path("bases/<slug:key>/exchange/", views.tariffs.exchange, name="exchange"),
     path("bases/<slug:key>/ledger/", views.accounts.ledger, name="ledger"),
+    path("rates/<int:pk>/withdraw/", views.tariffs.withdraw, name="rate-withdraw"),
     path("runs/<int:pk>/", views.months.run, name="run"),
     path("runs/<int:pk>/stop/", views.months.stop, name="stop-run"),
     path("stays/<int:pk>/", views.accounts.account, name="account"),

@@ -66,7 +66,7 @@ TERMS = ("step", "blocks", "months_valid", "needs_paper", "actions", "remind")
 
 
 class GateChange(models.Model):
-    """The terms of a requirement from a day on. Earlier days keep theirs."""
+    """The terms of a requirement from a day on, unless withdrawn; earlier days keep theirs."""
 
     gate = models.ForeignKey(Gate, models.CASCADE, related_name="changes")
     starts = models.DateField()
@@ -80,15 +80,34 @@ class GateChange(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    withdrawn_why = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["starts", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["gate", "starts"], name="a_gate_changes_once_a_day")
+            models.UniqueConstraint(
+                fields=["gate", "starts"],
+                condition=Q(withdrawn_at=None),
+                name="a_gate_changes_once_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_why=""),
+                name="a_withdrawn_change_has_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.gate_id} from {self.starts}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.withdrawn_at is None and self.starts <= day
+
+    def ahead_of(self, day: date) -> bool:
+        return self.withdrawn_at is None and self.starts > day
 
     @property
     def terms(self) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def requirements(base: Base, day: date) -> list[Requirement]:
     found = [
         Requirement(
             on(gate, day), gate.asked_on(day),
-            tuple(change for change in gate.changes.all() if change.starts > day),
+            tuple(change for change in gate.changes.all() if change.ahead_of(day)),
             None if gate.step in LATER else lacking.get(gate.pk, 0), gate.stays,
         )
         for gate in rows

@@ -100,13 +100,33 @@ def change(*, actor: User, gate: Gate, starts: date, terms: Mapping[str, Any]) -
         raise refuse("retired-already", until=held.until)
     given = checked(terms)
     made, _new = GateChange.objects.update_or_create(
-        gate=held, starts=starts,
+        gate=held, starts=starts, withdrawn_at=None,
         defaults={**given, "made_at": clock.now(), "made_by": actor},
     )  # fmt: skip
     record(actor=actor, action="requirement.changed", subject=held, starts=str(starts), **given)
     if starts <= today:
         _settle(held.base)
     return made
+
+
+@transaction.atomic
+def withdraw_change(*, actor: User, change: GateChange, reason: str) -> Gate:
+    """Terms that have not begun yet will not hold; those before them go on."""
+    if not reason.strip():
+        raise refuse("reason-needed")
+    held = _locked(change.gate)
+    row = held.changes.get(pk=change.pk)
+    if row.withdrawn_at is not None:
+        raise refuse("withdrawn-already")
+    if row.starts <= clock.today(held.base.zone):
+        raise refuse("begun-already", starts=row.starts)
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_why = clock.now(), actor, reason.strip()
+    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
+    record(
+        actor=actor, action="requirement.change-withdrawn", subject=held, starts=str(row.starts),
+        **row.terms,
+    )  # fmt: skip
+    return held
 
 
 @transaction.atomic

@@ -10,12 +10,13 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.bases.forms_setup import (
     FiguresForm,
     NewRequirementForm,
+    ReasonForm,
     RetireForm,
     TermsForm,
     WordsForm,
 )
 from farshore.apps.bases.gates import on
-from farshore.apps.bases.models import Gate
+from farshore.apps.bases.models import Gate, GateChange
 from farshore.apps.bases.selectors.ahead import policy_of
 from farshore.apps.bases.selectors.equipment import run_by
 from farshore.apps.bases.selectors.requirements import requirements
@@ -78,9 +79,12 @@ def edit(request: AuthedRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("bases:setup-requirement", pk=pk)
+    changes = [
+        (row, row.ahead_of(today)) for row in gate.changes.select_related("made_by", "withdrawn_by")
+    ]
     context = {
         "base": gate.base, "gate": gate, "form": form, "today": today,
-        "changes": gate.changes.all(),
+        "changes": changes, "coming": any(ahead for _row, ahead in changes),
         "words": WordsForm(gate=gate, auto_id="words_%s"),
         "retire": RetireForm(initial={"until": gate.until}, auto_id="retire_%s"),
         "over": gate.until is not None and gate.until <= today,
@@ -108,6 +112,25 @@ def do(request: AuthedRequest, pk: int) -> HttpResponse:
         else:
             messages.error(request, faults(days))
     return redirect("bases:setup-requirement", pk=pk)
+
+
+@managers
+@require_POST
+def withdraw(request: AuthedRequest, pk: int) -> HttpResponse:
+    """A change that has not begun yet will not hold."""
+    rows = GateChange.objects.filter(gate__base__in=run_by(request.user).values("pk"))
+    change = get_object_or_404(rows.select_related("gate"), pk=pk)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        tried(
+            request,
+            lambda: service.withdraw_change(actor=request.user, change=change, reason=reason),
+            _("Withdrawn. The terms before it go on."),
+        )
+    else:
+        messages.error(request, faults(form))
+    return redirect("bases:setup-requirement", pk=change.gate_id)
 
 
 @managers

@@ -9,7 +9,7 @@ from farshore.apps.charges.models.statements import (
     Statement,
 )
 from farshore.apps.charges.models.subsidies import AgreedRate, Award, Claim, Scheme
-from farshore.apps.charges.models.tariffs import Book, Headcount, Item, Rate
+from farshore.apps.charges.models.tariffs import Book, Headcount, Item, Rate, WithdrawnRate
 
 __all__ = [
     "AgreedRate",
@@ -28,4 +28,5 @@ __all__ = [
     "Rate",
     "Scheme",
     "Statement",
+    "WithdrawnRate",
 ]

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +36,11 @@ class Book(models.Model):
 
 
 class Rate(models.Model):
-    """What one unit of an item costs, half-open from a day to a day."""
+    """What one unit of an item costs, half-open from a day to a day.
+
+    `shortened` is the rate that this one cut short, `shortened_from` the end that it had: who
+    withdraws this one before its day gives that end back.
+    """
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="rates")
     item = models.CharField(max_length=10, choices=Item)
@@ -43,6 +48,10 @@ class Rate(models.Model):
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
+    shortened = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="followers"
+    )
+    shortened_from = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
     fictional = models.BooleanField(default=False)
 
@@ -53,6 +62,29 @@ class Rate(models.Model):
                 condition=Q(ends=None) | Q(ends__gt=F("starts")), name="rate_ends_later"
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="rate_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.rate_class} {self.amount} from {self.starts}"
+
+
+class WithdrawnRate(models.Model):
+    """A rate that was set for a later day and taken back before it, by whom and why."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="withdrawn_rates")
+    item = models.CharField(max_length=10, choices=Item)
+    rate_class = models.SlugField(blank=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_withdrawn_rate_has_a_reason")
         ]
 
     def __str__(self) -> str:

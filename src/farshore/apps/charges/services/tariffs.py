@@ -2,14 +2,16 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.models import Base
 from farshore.apps.charges.errors import refuse
-from farshore.apps.charges.models import AgreedRate, Item, Rate
+from farshore.apps.charges.models import AgreedRate, Item, Line, Rate, WithdrawnRate
 from farshore.apps.charges.months import following, month_of
 from farshore.apps.charges.selectors.facts import frozen_until
 from farshore.apps.charges.services import books
@@ -46,20 +48,77 @@ def set_rate(
     later = rows.filter(starts__gt=starts).order_by("starts").first()
     if later is not None and (ends is None or ends > later.starts):
         raise refuse("later-rate", starts=later.starts)
-    rows.filter(starts=starts).delete()
-    for before in rows.filter(starts__lt=starts):
-        if before.ends is None or before.ends > starts:
-            before.ends = starts
-            before.save(update_fields=["ends"])
+    replaced = rows.filter(starts=starts).first()
+    cut = _cut(rows, starts, replaced)
+    if replaced is not None:
+        # the new one ends by its own word where another began after the old one
+        replaced.followers.update(shortened=None, shortened_from=None)
+        replaced.delete()
     rate = Rate.objects.create(
         book=book, item=item, rate_class=rate_class, amount=amount, starts=starts, ends=ends,
-        source=source.strip(), fictional=fictional,
+        source=source.strip(), fictional=fictional, **cut,
     )  # fmt: skip
     record(
         actor=actor, action="rate.set", subject=rate, base=base.key, item=item,
         amount=str(amount), currency=currency, starts=starts.isoformat(),
     )  # fmt: skip
     return rate
+
+
+def _cut(rows: QuerySet[Rate], starts: date, replaced: Rate | None) -> dict[str, Any]:
+    """End the rate before on that day; whose end that was, and which."""
+    before = rows.filter(Q(ends=None) | Q(ends__gt=starts), starts__lt=starts).first()
+    if before is None:
+        return (
+            {"shortened": replaced.shortened, "shortened_from": replaced.shortened_from}
+            if replaced is not None
+            else {}
+        )
+    old, before.ends = before.ends, starts
+    before.save(update_fields=["ends"])
+    return {"shortened": before, "shortened_from": old}
+
+
+@transaction.atomic
+def withdraw_rate(*, actor: User, rate: Rate, reason: str) -> WithdrawnRate:
+    """A rate that has not begun yet will not hold; the one that it cut short goes on."""
+    if not reason.strip():
+        raise refuse("reason-needed")
+    book = books.locked(rate.book.base)
+    row = Rate.objects.select_related("shortened").filter(pk=rate.pk, book=book).first()
+    if row is None:
+        raise refuse("withdrawn-already")
+    if row.starts <= clock.today(book.base.zone):
+        raise refuse("rate-begun", starts=row.starts)
+    if Line.objects.filter(
+        statement__book=book, kind=Line.Kind.CHARGE, item=row.item, ends__gt=row.starts
+    ).exists():
+        raise refuse("rate-used")
+    made = WithdrawnRate.objects.create(
+        book=book, item=row.item, rate_class=row.rate_class, amount=row.amount, starts=row.starts,
+        ends=row.ends, reason=reason.strip(), at=clock.now(), by=actor,
+    )  # fmt: skip
+    record(
+        actor=actor, action="rate.withdrawn", subject=row, base=book.base.key, item=row.item,
+        amount=str(row.amount), currency=book.currency, starts=row.starts.isoformat(),
+    )  # fmt: skip
+    _let_go_on(row)
+    return made
+
+
+def _let_go_on(row: Rate) -> None:
+    """Take the rate out; the one before has its end again, up to the next that begins."""
+    before, end = row.shortened, row.shortened_from
+    series = Rate.objects.filter(book=row.book, item=row.item, rate_class=row.rate_class)
+    later = series.filter(starts__gt=row.starts).order_by("starts").values_list("starts", flat=True)
+    row.followers.update(shortened=before, shortened_from=end)
+    if before is not None:
+        before.followers.filter(shortened_from=row.starts).update(shortened_from=end)
+    row.delete()
+    if before is None or before.ends != row.starts:
+        return
+    before.ends = min((day for day in (end, later.first()) if day is not None), default=None)
+    before.save(update_fields=["ends"])
 
 
 @transaction.atomic

@@ -5,12 +5,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Base
-from farshore.apps.charges.forms import ExchangeForm, RateForm
+from farshore.apps.charges.forms import ExchangeForm, RateForm, ReasonForm
 from farshore.apps.charges.models import Rate
 from farshore.apps.charges.selectors import facts
 from farshore.apps.charges.selectors.statements import kept_by, read_by
@@ -18,6 +19,7 @@ from farshore.apps.charges.services import tariffs as services
 from farshore.apps.charges.wording import item_in_words, money
 from farshore.web import clock
 from farshore.web.downloads import xlsx
+from farshore.web.forms import faults
 
 viewers = opens_to(Role.BASE_MANAGER, Role.OPERATOR)
 managers = opens_to(Role.BASE_MANAGER)
@@ -38,11 +40,14 @@ def tariffs(request: AuthedRequest, key: str) -> HttpResponse:
             raise Http404
         if form.is_valid() and _set(request, base, form):
             return redirect("charges:tariffs", key=key)
+    today = clock.today(base.zone)
     context = {
         "base": base,
         "book": book,
         "rates": rates,
-        "today": clock.today(base.zone),
+        "today": today,
+        "coming": manages and any(row.starts > today for row in rates),
+        "withdrawn": list(book.withdrawn_rates.select_related("by")[:24]) if book else [],
         "frozen": facts.frozen_until(book) if book else None,
         "form": form if manages else None,
         "agreed": list(book.agreed_rates.all()[:24]) if book else [],
@@ -63,6 +68,26 @@ def _set(request: AuthedRequest, base: Base, form: RateForm) -> bool:
     }
     messages.success(request, _("%(item)s costs %(amount)s from %(day)s on.") % told)
     return True
+
+
+@managers
+@require_POST
+def withdraw(request: AuthedRequest, pk: int) -> HttpResponse:
+    """A rate that has not begun yet will not hold."""
+    rows = Rate.objects.filter(book__base__in=kept_by(request.user).values("pk"))
+    rate = get_object_or_404(rows.select_related("book__base"), pk=pk)
+    key = rate.book.base.key
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, faults(form))
+        return redirect("charges:tariffs", key=key)
+    try:
+        services.withdraw_rate(actor=request.user, rate=rate, **form.cleaned_data)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Withdrawn. The rate before it goes on."))
+    return redirect("charges:tariffs", key=key)
 
 
 @managers
