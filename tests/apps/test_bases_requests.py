@@ -113,6 +113,10 @@ def test_the_badge_counts_what_the_lists_show_by_each_bases_day(
         boss.team_ids()
         with django_assert_num_queries(2):
             assert open_tasks(boss) == 3
+        browser = Client()
+        browser.force_login(boss)
+        for name in ("bases:days", "calls:calls"):
+            assert '<span class="n">3</span>' in browser.get(reverse(name)).content.decode()
         assert open_tasks(person(Role.BASE_MANAGER)) == 0
         assert open_tasks(person(Role.OPERATOR)) == 0
 

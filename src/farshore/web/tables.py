@@ -120,6 +120,7 @@ class Listing:
 
     table: Table
     filters: FilterSet | None
+    download: str = "xlsx"
 
     @property
     def long(self) -> bool:
@@ -135,7 +136,9 @@ class Listing:
 
 
 def ordering_of(request: HttpRequest, table: Table) -> None:
-    wanted = [part for part in request.GET.get("sort", "").split(",") if part]
+    wanted = [
+        part for part in request.GET.get(table.prefixed_order_by_field, "").split(",") if part
+    ]
     known = {column.name for column in table.columns if column.orderable}
     if wanted and all(part.lstrip("-") in known for part in wanted):
         table.order_by = wanted
@@ -161,18 +164,23 @@ def listing(
     name: str,
     filterset: type[FilterSet] | None = None,
     per_page: int = ROWS,
+    part: str = "",
     **options: Any,
 ) -> Listing | HttpResponse:
-    """The filtered, sorted page of a table, or the whole of it as XLSX (`?download=xlsx`)."""
+    """The filtered, sorted page of a table, or the whole of it as XLSX (`?download=xlsx`).
+
+    `part` names one of several short tables of a page: its sorting and download bear that name.
+    """
     filters = None
     if filterset is not None:
         filters = filterset(request.GET or None, queryset=rows, request=request)
         rows = filters.qs
     # a table that is given the request at once would page and sort by it unchecked
-    table = table_class(rows, **options)
+    table = table_class(rows, prefix=f"{part}-" if part else "", **options)
     table.request = request
     ordering_of(request, table)
-    if request.GET.get("download") == "xlsx":
+    download = part or "xlsx"
+    if request.GET.get("download") == download:
         if isinstance(table.data.data, QuerySet):
             table.data.data = Streamed(table.data.data[: downloads.MOST_ROWS + 1])
         values = table.as_values()
@@ -183,4 +191,4 @@ def listing(
     data._length = count
     last = max(1, -(-min(count, MOST) // per_page))
     table.paginate(page=min(page_of(request), last), per_page=per_page)
-    return Listing(table, filters)
+    return Listing(table, filters, download)

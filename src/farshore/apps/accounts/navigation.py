@@ -36,6 +36,12 @@ class Place:
     count: int = 0
     inside: Sequence["Place"] = field(default=())
 
+    @property
+    def shown(self) -> int:
+        """What waits here; beneath an entry that is closed, with what waits inside it."""
+        within = 0 if self.current else sum(part.count for part in self.inside)
+        return self.count + within
+
 
 def visible(entry: Entry, roles: frozenset[Role] | None) -> bool:
     if entry.shown_to is not None and not (roles and roles & entry.shown_to):

@@ -32,6 +32,7 @@ def requirements(base: Base, day: date) -> list[Requirement]:
     """Three queries, however many there are. Those no longer asked for come last."""
     here = Q(items__residency__state__in=OVER)
     rows = base.gates.prefetch_related("changes").annotate(stays=Count("items", filter=~here))
+    rows = rows.order_by("order", "pk")
     lacking: dict[int, int] = {}
     items = GateItem.objects.filter(residency__base=base).exclude(residency__state__in=OVER)
     for item in items:

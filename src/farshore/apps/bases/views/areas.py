@@ -14,8 +14,18 @@ from farshore.apps.bases.models import ControlArea, Hazard, HazardLimit, StoreyS
 from farshore.apps.bases.selectors.chemicals import sums
 from farshore.apps.bases.selectors.equipment import run_by
 from farshore.apps.bases.services import areas
+from farshore.apps.bases.tables_limits import (
+    AreaTable,
+    LimitTable,
+    ShareTable,
+    area_rows,
+    limit_rows,
+    share_rows,
+)
+from farshore.apps.bases.tables_setup import Row, SetUpTable
 from farshore.apps.bases.views.residencies import runs
-from farshore.apps.bases.views.setup import kept, managed, managers, manages, viewers
+from farshore.apps.bases.views.setup import MOST, kept, managed, managers, manages, viewers
+from farshore.web.tables import listing
 
 STOREY = re.compile(r"-?[0-9]{1,2}")
 
@@ -23,15 +33,25 @@ STOREY = re.compile(r"-?[0-9]{1,2}")
 @viewers
 def index(request: AuthedRequest, key: str) -> HttpResponse:
     base = runs(request, key)
-    known = {row.hazard: row for row in HazardLimit.objects.filter(base=base)}
+    ours = manages(request, base)
+    limits = {row.hazard: row for row in HazardLimit.objects.filter(base=base)}
+    shares = StoreyShare.objects.filter(base=base)
+    parts: dict[str, tuple[type[SetUpTable], list[Row], dict[str, Any]]] = {
+        "areas": (AreaTable, area_rows(base.areas.prefetch_related("rooms")), {}),
+        "limits": (LimitTable, limit_rows(limits), {"base": base}),
+        "shares": (ShareTable, share_rows(shares), {"base": base}),
+    }
+    shown: dict[str, Any] = {}
+    for part, (table, rows, more) in parts.items():
+        found = listing(
+            request, table, rows, name=f"{part}-{base.key}", part=part, per_page=MOST,
+            manages=ours, **more,
+        )  # fmt: skip
+        if isinstance(found, HttpResponse):
+            return found
+        shown[part] = found
     over = [row for row in sums(base) if row.over]
-    context = {
-        "base": base, "tab": "areas", "manages": manages(request, base),
-        "areas": list(base.areas.prefetch_related("rooms")),
-        "limits": [(hazard, known.get(hazard)) for hazard in Hazard if hazard != Hazard.NONE],
-        "shares": list(StoreyShare.objects.filter(base=base)),
-        "over": over,
-    }  # fmt: skip
+    context = {"base": base, "tab": "areas", "manages": ours, "over": over, **shown}
     return render(request, "bases/setup_areas.html", context)
 
 

@@ -21,19 +21,28 @@ from farshore.apps.bases.selectors.ahead import policy_of
 from farshore.apps.bases.selectors.equipment import run_by
 from farshore.apps.bases.selectors.requirements import requirements
 from farshore.apps.bases.services import requirements as service
+from farshore.apps.bases.tables_requirements import RequirementTable, requirement_rows
 from farshore.apps.bases.views.residencies import runs, tried
-from farshore.apps.bases.views.setup import kept, managed, managers, manages, viewers
+from farshore.apps.bases.views.setup import MOST, kept, managed, managers, manages, viewers
 from farshore.web import clock
 from farshore.web.forms import faults
+from farshore.web.tables import listing
 
 
 @viewers
 def index(request: AuthedRequest, key: str) -> HttpResponse:
     base = runs(request, key)
     today = clock.today(base.zone)
+    ours = manages(request, base)
+    found = listing(
+        request, RequirementTable, requirement_rows(requirements(base, today), today),
+        name=f"requirements-{base.key}", per_page=MOST, manages=ours,
+    )  # fmt: skip
+    if isinstance(found, HttpResponse):
+        return found
     context = {
-        "base": base, "tab": "requirements", "today": today, "manages": manages(request, base),
-        "rows": requirements(base, today), "policy": policy_of(base),
+        "base": base, "tab": "requirements", "manages": ours, "listing": found,
+        "policy": policy_of(base),
     }  # fmt: skip
     return render(request, "bases/setup_requirements.html", context)
 

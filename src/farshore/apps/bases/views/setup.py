@@ -21,12 +21,16 @@ from farshore.apps.bases.selectors.equipment import run_by
 from farshore.apps.bases.selectors.floors import floors
 from farshore.apps.bases.selectors.occupancy import plan as seats_on
 from farshore.apps.bases.services import plans, rooms
+from farshore.apps.bases.tables_setup import PlaceTable, RoomTable, place_rows, room_rows
 from farshore.apps.bases.views.residencies import runs, tried
 from farshore.web import clock
 from farshore.web.forms import faults
+from farshore.web.tables import listing
 
 viewers = opens_to(Role.BASE_MANAGER, Role.OPERATOR)
 managers = opens_to(Role.BASE_MANAGER)
+# what a base is set up of stands on one page
+MOST = 200
 
 
 def managed(request: AuthedRequest, key: str) -> Base:
@@ -54,10 +58,14 @@ def kept(form: Any, do: Callable[[], Any]) -> bool:
 def index(request: AuthedRequest, key: str) -> HttpResponse:
     base = runs(request, key)
     today = clock.today(base.zone)
-    context = {
-        "base": base, "today": today, "tab": "rooms", "manages": manages(request, base),
-        "lines": setup.rooms(base, today),
-    }  # fmt: skip
+    ours = manages(request, base)
+    found = listing(
+        request, RoomTable, room_rows(setup.rooms(base, today)), name=f"rooms-{base.key}",
+        per_page=MOST, manages=ours,
+    )  # fmt: skip
+    if isinstance(found, HttpResponse):
+        return found
+    context = {"base": base, "tab": "rooms", "manages": ours, "listing": found}
     return render(request, "bases/setup_rooms.html", context)
 
 
@@ -91,10 +99,17 @@ def room(request: AuthedRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("bases:setup-room", pk=pk)
+    line = setup.rooms(base, today, only=found).rows[0]
+    places = listing(
+        request, PlaceTable, place_rows(line.places, today), name=f"places-{base.key}-{found.key}",
+        per_page=MOST, manages=True, today=today, room_out=line.out,
+    )  # fmt: skip
+    if isinstance(places, HttpResponse):
+        return places
     start = {"starts": today}
     context = {
-        "base": base, "room": Room.objects.get(pk=pk), "today": today, "form": form,
-        "line": setup.rooms(base, today, only=found).rows[0],
+        "base": base, "room": Room.objects.get(pk=pk), "form": form, "line": line,
+        "listing": places,
         "add": CountForm(auto_id="add_%s", initial=start),
         "less": OutManyForm(auto_id="less_%s", initial=start),
         "close": OutForm(auto_id="close_%s", initial=start),
