@@ -14,14 +14,18 @@ from django.urls import reverse
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
-from builders import person
+from builders import organisation, person, texts
 from charging import MARCH, NOW, issued, manager, priced, settled, supported
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
-from farshore.apps.charges.models import MonthRun, Statement
+from farshore.apps.calls.models import Programme
+from farshore.apps.charges.models import MonthRun, Scheme, Statement
 from farshore.apps.charges.services import facts as keeping
 from farshore.apps.charges.services import settling
 from farshore.apps.charges.wording import money
+from farshore.apps.registry.models import OrganisationName
+from farshore.apps.registry.services.organisations import refresh_search
+from stories import base as make_base
 from stories import operator, standing_at
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +238,36 @@ def test_a_ledger_shows_what_every_company_owes() -> None:
     assert rows(client, at("en", "charges:ledger", base.key))[1][2:] == [4800, 0, 800, 4000, 0]
     account = words(client, at("en", "charges:account", stay.pk))
     assert "Balance $4,000.00" in account
+
+
+def test_a_scheme_names_its_sponsor_as_a_golden_ticket_does() -> None:
+    who = operator()
+    Programme.objects.create(name=texts("programme"), team_id=who.team_ids()[0])
+    sponsor = organisation("Hangang Pharma", country="KR")
+    OrganisationName.objects.create(organisation=sponsor, value="Hangang Pharma")
+    refresh_search([sponsor.pk])
+    client = entered(who)
+    given = {
+        "programme": Programme.objects.get().pk, "name_ko": "임차료", "name_en": "Rent",
+        "name_ja": "賃料", "sponsor": "No such name", "currency": "KRW", "ceiling": "1000000",
+        "percent": "50", "items": ["bench"], "budget": "9000000", "starts": "2025-01-01",
+        "ends": "2026-01-01", "term_months": "12", "most_terms": "3",
+    }  # fmt: skip
+    where = at("en", "charges:new-scheme")
+    assert client.post(where, given).status_code == 200
+    assert not Scheme.objects.exists()
+    assert client.post(where, {**given, "sponsor": "Hangang Pharma"}).status_code == 302
+    scheme = Scheme.objects.get()
+    assert scheme.sponsor == sponsor
+    for page in (at("en", "charges:subsidies"), at("en", "charges:scheme", scheme.pk)):
+        assert "Hangang Pharma" in words(client, page)
+    content = client.get(at("en", "charges:subsidies", query="?download=xlsx")).content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert rows[1][2] == "Hangang Pharma en"
+    home = make_base()
+    boss = entered(manager(home))
+    ticket = {"sponsor": "Hangang Pharma", "amount": "50000", "expires": "2025-12-31"}
+    boss.post(at("en", "bases:tickets", home.key), ticket)
+    assert home.tickets.get().sponsor == sponsor
+    assert client.post(where, {**given, "sponsor": ""}).status_code == 302
+    assert Scheme.objects.filter(sponsor=None).count() == 1

@@ -83,16 +83,11 @@ class OutcomeOfYearForm(forms.Form):
 
 
 class TicketForm(forms.Form):
-    sponsor = OrganisationField(label=_("Sponsor"), queryset=Organisation.objects.none())
+    sponsor = OrganisationField(label=_("Sponsor"), queryset=Organisation.objects.all())
     amount = forms.DecimalField(
         label=_("Worth (USD)"), min_value=0, max_digits=12, decimal_places=2
     )
     expires = day_field(_("Valid until"))
-
-    def __init__(self, *args: Any, base: Base, **options: Any) -> None:
-        super().__init__(*args, **options)
-        rows = Organisation.objects.filter(country=base.host.country)
-        self.fields["sponsor"].queryset = rows  # type: ignore[attr-defined]
 
 
 def companies_before(base: Base) -> QuerySet[Organisation]:

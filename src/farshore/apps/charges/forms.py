@@ -14,6 +14,8 @@ from farshore.apps.calls.models import Programme
 from farshore.apps.charges import months
 from farshore.apps.charges.exchange import currencies
 from farshore.apps.charges.models import DepositMovement, Item, Line
+from farshore.apps.registry.fields import OrganisationField
+from farshore.apps.registry.models import Organisation
 
 AMOUNT: dict[str, Any] = {"max_digits": 12, "decimal_places": 2}
 EARLIEST, LATEST = months.FIRST, months.LAST
@@ -143,6 +145,11 @@ class SchemeForm(forms.Form):
     programme = forms.ModelChoiceField(
         label=_("Programme"), queryset=Programme.objects.none(), empty_label=None
     )
+    sponsor = OrganisationField(
+        label=_("Sponsor"), queryset=Organisation.objects.all(), required=False,
+        help_text=_("Where the programme does not bear it itself: a name in any language, or a "
+                    "registration number."),
+    )  # fmt: skip
     currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices, initial="KRW")
     ceiling = forms.DecimalField(label=_("Ceiling a month"), **AMOUNT)
     percent = forms.DecimalField(
@@ -161,7 +168,7 @@ class SchemeForm(forms.Form):
     most_terms = forms.IntegerField(label=_("Most terms"), min_value=1, max_value=20, initial=3)
     source = forms.CharField(label=_("Source"), required=False, max_length=200)
 
-    field_order = ("programme", "name_ko", "name_en", "name_ja")
+    field_order = ("programme", "name_ko", "name_en", "name_ja", "sponsor")
 
     def __init__(self, *args: Any, programmes: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -108,7 +108,7 @@ def golden(request: AuthedRequest, key: str) -> HttpResponse:
     """The golden tickets of a base."""
     base = runs(request, key)
     ours = base.team_id in request.user.team_ids(Role.BASE_MANAGER)
-    form = TicketForm(request.POST or None, base=base, auto_id="ticket_%s")
+    form = TicketForm(request.POST or None, auto_id="ticket_%s")
     if request.method == "POST":
         if not ours:
             raise Http404

@@ -32,11 +32,17 @@ def index(request: AuthedRequest) -> HttpResponse:
     spent = found.spent_of(rows)
     figures = [(row, spent[row.pk], row.budget - spent[row.pk]) for row in rows]
     if request.GET.get("download") == "xlsx":
-        header = [_("Subsidy"), _("Programme"), _("Currency"), _("Budget"), _("Spent"), _("Left")]
+        header = [
+            _("Subsidy"), _("Programme"), _("Sponsor"), _("Currency"), _("Budget"), _("Spent"),
+            _("Left"),
+        ]  # fmt: skip
         lines = [
-            (str(row), str(row.programme), row.currency, row.budget, used, left)
+            (
+                str(row), str(row.programme), str(row.sponsor or ""), row.currency, row.budget,
+                used, left,
+            )
             for row, used, left in figures
-        ]
+        ]  # fmt: skip
         return xlsx("subsidies", header, lines)
     return render(request, "charges/subsidies.html", {"rows": figures})
 
