@@ -9,6 +9,8 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from apps.bookings import MONDAY, NOW, at, lab, standing_at
@@ -18,8 +20,10 @@ from farshore.apps.audit.models import Entry
 from farshore.apps.bases import signals_reservations as signals
 from farshore.apps.bases.booking_reasons import REASONS
 from farshore.apps.bases.models import GateItem, Reservation, Residency
+from farshore.apps.bases.selectors.reservations import free_parts
 from farshore.apps.bases.services import equipment, reservations
 from farshore.apps.letters.models import Letter
+from farshore.web import clock
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -319,6 +323,130 @@ def test_waiting_in_vain_ends_when_the_time_comes() -> None:
         reservations.settle(at(10))
     waits.refresh_from_db()
     assert waits.state == "lapsed"
+
+
+# --- part of a time
+
+
+def test_a_shortened_booking_serves_who_waits_for_what_it_gives_back() -> None:
+    here = lab(residents=3)
+    held = here.book(0)
+    rest, whole = here.wait(1, at(11), at(12)), here.wait(2, at(11, 30), at(13))
+    row = reservations.shorten(actor=here.people[0], reservation=held, starts=at(10), ends=at(11))
+    rest.refresh_from_db(), whole.refresh_from_db()
+    assert (row.ends, row.frees) == (at(11), at(11))
+    assert (rest.state, whole.state) == ("booked", "waiting")
+    assert [event.kind for event in row.events.all()] == ["booked", "shortened"]
+    assert not Letter.objects.filter(kind="bases-booking-shortened").exists()
+
+
+def test_who_waits_for_more_is_offered_the_part_and_may_take_it() -> None:
+    here = lab(residents=3)
+    held, waits = here.book(0), here.wait(1)
+    reservations.shorten(actor=here.people[0], reservation=held, starts=at(10), ends=at(11))
+    waits.refresh_from_db()
+    assert waits.state == "waiting"
+    letter = Letter.objects.get(kind="bases-booking-offered")
+    assert letter.person == here.people[1]
+    assert "11:00" in letter.body
+    assert "{" not in letter.subject + letter.body
+    (part,) = free_parts(waits, clock.now())
+    assert (part.starts, part.ends) == (at(11), at(12))
+    take = {"actor": here.people[1], "reservation": waits}
+    with pytest.raises(ValidationError) as error:
+        reservations.take_part(**take, starts=at(11), ends=at(13))
+    assert codes(error) == {"not-shorter"}
+    with pytest.raises(ValidationError) as error:
+        reservations.take_part(**take, starts=at(10, 30), ends=at(12))
+    assert codes(error) == {"taken"}
+    done = reservations.take_part(**take, starts=at(11), ends=at(12))
+    assert (done.state, done.starts, done.ends) == ("booked", at(11), at(12))
+    with pytest.raises(ValidationError) as error:
+        reservations.take_part(**take, starts=at(11), ends=at(12))
+    assert codes(error) == {"wrong-state"}
+
+
+def test_the_same_part_is_offered_once() -> None:
+    here = lab(residents=3)
+    held = here.book(0)
+    later = here.book(2, at(12), at(13))
+    waits = here.wait(1, at(10), at(13))
+    reservations.shorten(actor=here.people[0], reservation=held, starts=at(10), ends=at(11))
+    assert waits.events.filter(kind="offered").count() == 1
+    reservations.shorten(actor=here.people[2], reservation=later, starts=at(12, 30), ends=at(13))
+    told = list(waits.events.filter(kind="offered").values_list("reason", flat=True))
+    assert told == ["2025-04-21 11:00–12:00", "2025-04-21 11:00–12:30"]
+
+
+def test_shortening_keeps_the_rules_and_the_notice() -> None:
+    here = lab(notice_hours=24, shortest_minutes=60)
+    row = here.book(0)
+    give = {"actor": here.people[0], "reservation": row}
+    for starts, ends, code in (
+        (at(10), at(12), "not-shorter"), (at(9), at(11), "not-shorter"),
+        (at(10), at(13), "not-shorter"), (at(10), at(10, 30), "too-short"),
+        (at(10, 7), at(12), "off-step"),
+    ):  # fmt: skip
+        with pytest.raises(ValidationError) as error:
+            reservations.shorten(**give, starts=starts, ends=ends)
+        assert codes(error) == {code}
+    with standing_at(at(10) - 23 * HOUR):
+        with pytest.raises(ValidationError) as error:
+            reservations.shorten(**give, starts=at(11), ends=at(12))
+        assert codes(error) == {"late-to-shorten"}
+        by_base = {"actor": here.manager, "reservation": row, "starts": at(11), "ends": at(12)}
+        with pytest.raises(ValidationError) as error:
+            reservations.shorten(**by_base)
+        assert codes(error) == {"reason-needed"}
+        reservations.shorten(**by_base, reason="A visit.")
+    assert "A visit." in Letter.objects.get(kind="bases-booking-shortened").body
+    with standing_at(at(11, 5)), pytest.raises(ValidationError) as error:
+        reservations.shorten(**give, starts=at(11, 30), ends=at(12))
+    assert codes(error) == {"begun"}
+
+
+@pytest.mark.parametrize("how", ["out early", "no-show"])
+def test_what_is_left_of_a_time_goes_to_who_waits_for_it(how: str) -> None:
+    here = lab(residents=3, grace_minutes=15)
+    held = here.book(0, at(10), at(14))
+    rest, more = here.wait(1, at(12), at(14)), here.wait(2, at(11), at(13))
+    with standing_at(at(10)):
+        if how == "out early":
+            reservations.check_in(actor=here.people[0], reservation=held)
+    with standing_at(at(10, 45)):
+        if how == "out early":
+            reservations.check_out(actor=here.people[0], reservation=held)
+        else:
+            reservations.settle(at(10, 45))
+    rest.refresh_from_db(), more.refresh_from_db()
+    assert (rest.state, more.state) == ("booked", "waiting")
+    assert list(more.events.filter(kind="offered").values_list("reason", flat=True)) == [
+        "2025-04-21 11:00–12:00"
+    ]
+
+
+def test_a_part_is_shortened_and_taken_on_screen(client: Client) -> None:
+    here = lab()
+    held, waits = here.book(0), here.wait(1)
+    act = {row.pk: reverse("bases:booking-do", args=[row.pk]) for row in (held, waits)}
+    pages = {row.pk: reverse("bases:booking", args=[row.pk]) for row in (held, waits)}
+    client.force_login(here.people[0])
+    assert 'value="shorten"' in client.get(pages[held.pk]).content.decode()
+    given = {"verb": "shorten", "begins": "2025-04-21T10:00", "finishes": "2025-04-21T11:00"}
+    client.post(act[held.pk], {**given, "finishes": "x"})
+    held.refresh_from_db()
+    assert held.ends == at(12)
+    client.post(act[held.pk], given)
+    held.refresh_from_db()
+    assert held.ends == at(11)
+    client.force_login(here.people[1])
+    assert 'value="take"' in client.get(pages[waits.pk]).content.decode()
+    client.post(act[waits.pk], {"verb": "take", "part": "2025-04-21T10:00"})
+    waits.refresh_from_db()
+    assert waits.state == "waiting"
+    client.post(act[waits.pk], {"verb": "take", "part": "2025-04-21T11:00"})
+    waits.refresh_from_db()
+    assert (waits.state, waits.starts, waits.ends) == ("booked", at(11), at(12))
 
 
 # --- cancelling

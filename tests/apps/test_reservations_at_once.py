@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, connections
 from apps.bookings import NOW, Lab, at, lab, standing_at
 from farshore.apps.audit.models import Entry
 from farshore.apps.bases.models import Equipment, Reservation
-from farshore.apps.bases.services import reservations
+from farshore.apps.bases.services import booking_rows, reservations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 100
@@ -82,7 +82,7 @@ def test_the_database_refuses_them_without_any_rule(here: Lab) -> None:
     item = Equipment.objects.select_related("room__base").get()
 
     def write(number: int) -> Reservation:
-        row = reservations._new(
+        row = booking_rows.new(
             item, here.stays[number % COMPANIES], here.people[number % COMPANIES],
             at(10), at(12), "booked",
         )  # fmt: skip

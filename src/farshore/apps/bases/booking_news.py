@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +13,14 @@ from farshore.apps.letters.kinds import Kind as Letter
 from farshore.apps.letters.kinds import Recipient, register
 from farshore.apps.letters.services.drafting import Draft
 from farshore.apps.letters.services.queueing import post
+from farshore.web.templatetags.farshore import stretch
 from farshore.web.translated import in_language
 
 Kind = ReservationEvent.Kind
 NAMES = {
     Kind.PROMOTED: _("Booked from the wait-list"),
+    Kind.OFFERED: _("Part of the time waited for is free"),
+    Kind.SHORTENED: _("Booking shortened by the base"),
     Kind.CANCELLED: _("Booking cancelled by the base"),
     Kind.CLOSED: _("Booking cancelled: equipment closed"),
     Kind.TRANSFERRED: _("Booking handed over"),
@@ -28,8 +32,23 @@ PLACEHOLDERS = {
     "period": _("from when to when"),
     "person": _("whose booking it is"),
 }
-REASONED = (Kind.CANCELLED, Kind.CLOSED)
+MORE: dict[str, dict[str, Any]] = {
+    Kind.CANCELLED: {"reason": _("the reason")},
+    Kind.CLOSED: {"reason": _("the reason")},
+    Kind.SHORTENED: {"reason": _("the reason")},
+    Kind.OFFERED: {"part": _("the part that is free"), "page": _("the address of its page")},
+}
 SUBJECTS = {
+    Kind.OFFERED: {
+        "ko": "[{base}] 대기하신 시간의 일부가 비었습니다: {equipment}",
+        "en": "[{base}] Part of the time you wait for is free: {equipment}",
+        "ja": "【{base}】キャンセル待ちの時間の一部が空きました：{equipment}",
+    },
+    Kind.SHORTENED: {
+        "ko": "[{base}] 장비 예약 시간 단축 안내: {equipment}",
+        "en": "[{base}] Your booking was shortened: {equipment}",
+        "ja": "【{base}】機器予約の短縮のお知らせ：{equipment}",
+    },
     Kind.PROMOTED: {
         "ko": "[{base}] 대기하신 장비가 예약되었습니다: {equipment}",
         "en": "[{base}] The time you waited for is yours: {equipment}",
@@ -57,6 +76,21 @@ SUBJECTS = {
     },
 }
 TEXTS = {
+    Kind.OFFERED: {
+        "ko": "대기하시는 시간 가운데 {part}이(가) 비었습니다. "
+        "이 시간만 이용하시려면 아래 화면에서 예약해 주십시오. 먼저 예약하는 분이 이용합니다. "
+        "전체 시간에 대한 대기는 그대로 유지됩니다.\n{page}",
+        "en": "Of the time you wait for, {part} is free. To take just that, book it on the page; "
+        "whoever books first has it. You keep waiting for the whole.\n{page}",
+        "ja": "お待ちの時間のうち、{part}が空きました。"
+        "この時間だけご利用になる場合は、下記の画面からご予約ください。"
+        "先に予約した方のご利用となります。全体のキャンセル待ちは継続されます。\n{page}",
+    },
+    Kind.SHORTENED: {
+        "ko": "거점에서 예약 시간을 아래와 같이 단축하였습니다.\n사유: {reason}",
+        "en": "The base shortened your booking; it now runs as below.\nReason: {reason}",
+        "ja": "拠点にて予約時間を下記のとおり短縮しました。\n理由：{reason}",
+    },
     Kind.PROMOTED: {
         "ko": "대기하시던 시간이 비어 자동으로 예약되었습니다. "
         "필요 없으시면 취소해 주시기 바랍니다.",
@@ -104,7 +138,7 @@ def register_letters() -> None:
         *(
             Letter(
                 code(kind), name,
-                {**PLACEHOLDERS, "reason": _("the reason")} if kind in REASONED else PLACEHOLDERS,
+                {**PLACEHOLDERS, **MORE.get(kind, {})},
                 SUBJECTS[kind], body(kind),
             )
             for kind, name in NAMES.items()
@@ -112,7 +146,9 @@ def register_letters() -> None:
     )  # fmt: skip
 
 
-def values_of(row: Reservation, reader: User, reason: str) -> Callable[[str], Mapping[str, str]]:
+def values_of(
+    row: Reservation, reader: User, reason: str, part: Any = None
+) -> Callable[[str], Mapping[str, str]]:
     own = row.residency.organisation.team_id in reader.team_ids()
 
     def values(language: str) -> Mapping[str, str]:
@@ -124,18 +160,22 @@ def values_of(row: Reservation, reader: User, reason: str) -> Callable[[str], Ma
             # another company's people stay unnamed
             "person": row.person.label if own else gettext("another resident"),
             "reason": reason,
+            "part": stretch(part.starts, part.ends, base.zone) if part else "–",
+            "page": reverse("bases:booking", args=[row.pk]),
         }
 
     return values
 
 
-def tell(row: Reservation, event: Any, *, reason: str = "", to: User | None = None) -> None:
-    """One letter for one step of a booking's history."""
+def tell(
+    row: Reservation, event: Any, *, reason: str = "", to: User | None = None, part: Any = None
+) -> None:
+    """One letter for one step of a booking's history; `part`: the time that is offered."""
     who = to or row.person
     given = Draft(
         code(event.kind), f"bases.reservation:{row.pk}:{event.pk}:{who.pk}",
         Recipient(who.label, who.email if who.is_active else "", who.language, who),
-        values_of(row, who, reason), row,
+        values_of(row, who, reason, part), row,
     )  # fmt: skip
     base = row.equipment.base
     post(actor=event.by, team=base.team, group=base, given=given)

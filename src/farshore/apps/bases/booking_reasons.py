@@ -67,6 +67,14 @@ REASONS = {
     "not-taken": (_("This time is free."), _("Book it.")),
     "wrong-state": (_("The booking is no longer in this state."), _("Load the page again.")),
     "begun": (_("The booking has begun."), _("Check out instead.")),
+    "late-to-shorten": (
+        _("The notice of %(hours)s hours has run out."),
+        _("Check out early: what is left is then free for others."),
+    ),
+    "not-shorter": (
+        _("The new time must lie within the old one, and be shorter."),
+        _("For another time, cancel and book anew."),
+    ),
     "too-early": (
         _("Check-in opens %(minutes)s minutes before the beginning."),
         _("Come back then."),

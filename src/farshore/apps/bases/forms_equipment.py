@@ -113,6 +113,15 @@ class BookForm(WallForm):
         return self.known[self.cleaned_data["who"]]
 
 
+class ShortenForm(WallForm):
+    """The hours that are kept; a manager says why."""
+
+    def __init__(self, *args: Any, equipment: Equipment, manages: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.add_hours(equipment.base.zone)
+        self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=500, required=manages)
+
+
 class ClosureForm(WallForm):
     def __init__(self, *args: Any, equipment: Equipment, **options: Any) -> None:
         super().__init__(*args, **options)

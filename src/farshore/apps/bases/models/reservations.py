@@ -92,6 +92,8 @@ class ReservationEvent(models.Model):
         CHECKED_IN = "checked-in", _("checked in")
         CHECKED_OUT = "checked-out", _("checked out")
         NO_SHOW = "no-show", _("nobody came")
+        SHORTENED = "shortened", pgettext_lazy("booking", "shortened")
+        OFFERED = "offered", _("part of the time is free")
         CANCELLED = "cancelled", _("cancelled")
         CLOSED = "closed", _("cancelled, since the equipment is closed")
         LAPSED = "lapsed", _("the time came and nothing fell free")

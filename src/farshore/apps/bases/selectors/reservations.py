@@ -220,6 +220,25 @@ def _free(
     return found
 
 
+def free_parts(row: Reservation, now: datetime) -> list[Span]:
+    """What of the time that somebody waits for is free: shorter than all of it, on the marks."""
+    item, zone = row.equipment, row.equipment.base.zone
+    first = on_the_wall(row.starts, zone).date()
+    days = (on_the_wall(row.ends, zone).date() - first).days + 1
+    found = []
+    for day in calendar([item], first, days, now, ())[item.pk]:
+        for span in day.free:
+            begin, end = max(span.starts, row.starts), _mark_before(min(span.ends, row.ends), item)
+            if end - begin >= timedelta(minutes=item.shortest_minutes):
+                found.append(Span(begin, end, "free", zone=zone))
+    return [part for part in found if (part.starts, part.ends) != (row.starts, row.ends)]
+
+
+def _mark_before(moment: datetime, item: Equipment) -> datetime:
+    mark = _on_mark(moment, item)
+    return mark if mark == moment else mark - timedelta(minutes=item.step_minutes)
+
+
 def _on_mark(moment: datetime, item: Equipment) -> datetime:
     """The next mark of the clock on which a booking may begin."""
     wall = on_the_wall(moment, item.base.zone)

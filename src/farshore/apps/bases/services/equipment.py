@@ -20,7 +20,8 @@ from farshore.apps.bases.models import (
     TrainingGrant,
 )
 from farshore.apps.bases.months import months_after
-from farshore.apps.bases.services.reservations import lock, note, promote
+from farshore.apps.bases.services.booking_rows import lock, note
+from farshore.apps.bases.services.wait_list import promote
 from farshore.web import clock
 from farshore.web.translated import in_language
 

@@ -7,95 +7,25 @@ it, not by a look beforehand. Other rules are judged under a lock on the equipme
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.models import User
-from farshore.apps.audit.services.record import record
 from farshore.apps.bases import signals_reservations as signals
 from farshore.apps.bases.booking_news import tell
 from farshore.apps.bases.booking_reasons import refusal, refuse
 from farshore.apps.bases.models import Equipment, Reservation, ReservationEvent, Residency
 from farshore.apps.bases.services import booking_rules as rules
 from farshore.apps.bases.services.booking_jobs import look_after
+from farshore.apps.bases.services.booking_rows import MINUTE, lock, locked, new, note, saved
+from farshore.apps.bases.services.wait_list import blocking, freed
 from farshore.web import clock
 
 State, Kind = Reservation.State, ReservationEvent.Kind
-MINUTE = timedelta(minutes=1)
 EARLY = timedelta(minutes=15)
 # what a company that waits may have open and waiting together
 CLAIMS = (*rules.OPEN, State.WAITING)
-
-
-def lock(equipment: Equipment) -> Equipment:
-    """The equipment, held against other writers; rows that point to it may still be read."""
-    return (
-        Equipment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("room__base", "training")
-        .get(pk=equipment.pk)
-    )
-
-
-def locked(reservation: Reservation) -> Reservation:
-    """The booking as it stands, with its equipment locked first: one order for everybody."""
-    lock(reservation.equipment)
-    return (
-        Reservation.objects.select_for_update(of=("self",))
-        .select_related("equipment__room__base", "equipment__training")
-        .select_related("residency__organisation", "residency__base", "person")
-        .get(pk=reservation.pk)
-    )
-
-
-def note(
-    row: Reservation,
-    kind: str,
-    actor: User | None,
-    *,
-    before: User | None = None,
-    after: User | None = None,
-    reason: str = "",
-) -> ReservationEvent:
-    """The step in the booking's history and in the audit; what people wrote stays out of that."""
-    made = ReservationEvent.objects.create(
-        reservation=row, kind=kind, at=clock.now(), by=actor, before=before, after=after,
-        reason=reason,
-    )  # fmt: skip
-    acting = {"acting_for": row.person_id} if _acts_for(actor, row, kind) else {}
-    record(
-        actor=actor, action=f"booking.{kind}", subject=row, equipment=row.equipment_id,
-        stay=row.residency_id, **acting,
-    )  # fmt: skip
-    return made
-
-
-def _acts_for(actor: User | None, row: Reservation, kind: str) -> bool:
-    """Whether somebody outside the company books for its person: the base's manager."""
-    if actor is None or kind not in (Kind.BOOKED, Kind.WAITING):
-        return False
-    return row.residency.organisation.team_id not in actor.team_ids()
-
-
-def _new(
-    equipment: Equipment, residency: Residency, person: User, starts: datetime, ends: datetime,
-    state: str,
-) -> Reservation:  # fmt: skip
-    return Reservation(
-        equipment=equipment, residency=residency, person=person, starts=starts, ends=ends,
-        frees=ends + equipment.buffer_minutes * MINUTE, state=state, asked_at=clock.now(),
-    )  # fmt: skip
-
-
-def saved(row: Reservation) -> bool:
-    """Whether the database took it: it refuses what overlaps."""
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:
-        return False
-    return True
 
 
 @transaction.atomic
@@ -112,7 +42,7 @@ def book(
     found = rules.booking_reasons(held, residency, person, starts, ends)
     if found:
         raise refusal(*found)
-    row = _new(held, residency, person, starts, ends, State.BOOKED)
+    row = new(held, residency, person, starts, ends, State.BOOKED)
     if not saved(row):
         raise refuse("taken")
     note(row, Kind.BOOKED, actor, after=person)
@@ -135,43 +65,13 @@ def wait(
     found = rules.booking_reasons(held, residency, person, starts, ends, states=CLAIMS)
     if found:
         raise refusal(*found)
-    row = _new(held, residency, person, starts, ends, State.WAITING)
+    row = new(held, residency, person, starts, ends, State.WAITING)
     if not blocking(row).exists():
         raise refuse("not-taken")
     row.save()
     note(row, Kind.WAITING, actor, after=person)
     look_after(row.starts)
     return row
-
-
-def blocking(row: Reservation) -> QuerySet[Reservation]:
-    """Bookings that hold the equipment in the row's time."""
-    return row.equipment.reservations.filter(
-        state__in=rules.OPEN, starts__lt=row.frees, frees__gt=row.starts
-    )
-
-
-def promote(equipment: Equipment) -> list[Reservation]:
-    """Give what fell free to the first who waits and still may book. Needs the equipment's lock."""
-    waiting = (
-        equipment.reservations.filter(state=State.WAITING, starts__gt=clock.now())
-        .select_related("residency__organisation", "residency__base", "person")
-        .order_by("asked_at", "pk")
-    )
-    taken = []
-    for row in waiting:
-        row.equipment = equipment
-        if rules.booking_reasons(
-            equipment, row.residency, row.person, row.starts, row.ends, but=row
-        ):
-            continue
-        row.state, row.promoted_at = State.BOOKED, clock.now()
-        if not saved(row):
-            continue
-        tell(row, note(row, Kind.PROMOTED, None, after=row.person))
-        look_after(row.starts + equipment.grace_minutes * MINUTE)
-        taken.append(row)
-    return taken
 
 
 def is_late(row: Reservation, now: datetime) -> bool:
@@ -203,7 +103,61 @@ def cancel(*, actor: User, reservation: Reservation, reason: str = "") -> Reserv
             Reservation, reservation=row, hours=row.booked_hours
         )
     if held:
-        promote(row.equipment)
+        freed(row.equipment, row.starts, row.frees)
+    return row
+
+
+@transaction.atomic
+def shorten(
+    *, actor: User, reservation: Reservation, starts: datetime, ends: datetime, reason: str = ""
+) -> Reservation:
+    """Give part of the time back, before the notice runs out; by others with a reason."""
+    row = locked(reservation)
+    own = row.residency.organisation.team_id in actor.team_ids()
+    if row.state != State.BOOKED:
+        raise refuse("wrong-state")
+    if clock.now() >= row.starts:
+        raise refuse("begun")
+    if not own and not reason.strip():
+        raise refuse("reason-needed")
+    if own and is_late(row, clock.now()):
+        raise refuse("late-to-shorten", hours=row.equipment.notice_hours)
+    if starts < row.starts or ends > row.ends or (starts, ends) == (row.starts, row.ends):
+        raise refuse("not-shorter")
+    found = rules.slot_reasons(row.equipment, starts, ends, clock.now())
+    if found:
+        raise refusal(*found)
+    before = (row.starts, row.frees)
+    row.starts, row.ends = starts, ends
+    row.frees = ends + row.equipment.buffer_minutes * MINUTE
+    row.save(update_fields=["starts", "ends", "frees"])
+    step = note(row, Kind.SHORTENED, actor, reason=reason.strip())
+    if not own:
+        tell(row, step, reason=reason.strip())
+    look_after(row.starts + row.equipment.grace_minutes * MINUTE)
+    freed(row.equipment, *before)
+    return row
+
+
+@transaction.atomic
+def take_part(
+    *, actor: User, reservation: Reservation, starts: datetime, ends: datetime
+) -> Reservation:
+    """Who waits takes the part that is free, and no longer waits for the rest."""
+    row = locked(reservation)
+    if row.state != State.WAITING:
+        raise refuse("wrong-state")
+    if starts < row.starts or ends > row.ends:
+        raise refuse("not-shorter")
+    found = rules.booking_reasons(row.equipment, row.residency, row.person, starts, ends, but=row)
+    if found:
+        raise refusal(*found)
+    row.starts, row.ends, row.state = starts, ends, State.BOOKED
+    row.frees = ends + row.equipment.buffer_minutes * MINUTE
+    if not saved(row):
+        raise refuse("taken")
+    note(row, Kind.BOOKED, actor, after=row.person)
+    look_after(row.starts + row.equipment.grace_minutes * MINUTE)
     return row
 
 
@@ -222,7 +176,7 @@ def give_up(*, actor: User | None, residency: Residency, last: date) -> int:
                 reason = _("The stay ends on %(day)s.") % {"day": last}
             step = note(row, Kind.CANCELLED, actor, before=row.person, reason=reason)
             tell(row, step, reason=reason)
-        promote(item)
+            freed(item, row.starts, row.frees)
     return given
 
 
@@ -283,7 +237,9 @@ def check_out(*, actor: User, reservation: Reservation) -> Reservation:
     row = locked(reservation)
     if row.state != State.CHECKED_IN:
         raise refuse("wrong-state")
-    return complete(row, actor, clock.now())
+    complete(row, actor, clock.now())
+    freed(row.equipment, row.frees, row.ends)
+    return row
 
 
 def complete(row: Reservation, actor: User | None, at: datetime) -> Reservation:
@@ -315,6 +271,7 @@ def _settle_one(reservation: Reservation, now: datetime) -> bool:
         row.save(update_fields=["state"])
         tell(row, note(row, Kind.NO_SHOW, None))
         signals.reservation_missed.send(Reservation, reservation=row, hours=row.booked_hours)
+        freed(row.equipment, now, row.frees)
         return True
     if row.state == State.CHECKED_IN and now >= row.ends:
         complete(row, None, row.ends)

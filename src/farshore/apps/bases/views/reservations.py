@@ -1,7 +1,7 @@
 """Bookings: made by residents, seen by their company and by the manager, used on the spot."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,14 +15,17 @@ from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.services.record import record_access
+from farshore.apps.bases.booking_reasons import refuse
 from farshore.apps.bases.filters_equipment import BookingFilter
-from farshore.apps.bases.forms_equipment import BookForm, wall_of
+from farshore.apps.bases.forms_equipment import BookForm, ShortenForm, wall_of
 from farshore.apps.bases.models import Base, CalendarFeed, Equipment, Reservation, Residency
 from farshore.apps.bases.selectors import equipment as selectors
 from farshore.apps.bases.selectors import reservations as rows_of
 from farshore.apps.bases.services import reservations as service
+from farshore.apps.bases.services import wait_list
 from farshore.apps.bases.tables_equipment import BookingTable, OwnBookingTable
 from farshore.web import clock
+from farshore.web.forms import faults
 from farshore.web.tables import listing
 from farshore.web.zones import on_the_wall
 
@@ -126,6 +129,24 @@ def takers(request: AuthedRequest, row: Reservation, runs: bool) -> list[tuple[R
     ]
 
 
+def parts_for(row: Reservation) -> list[rows_of.Span]:
+    """Of the time waited for, what the person may book now."""
+    now = clock.now()
+    if row.state != State.WAITING or row.starts <= now:
+        return []
+    return [part for part in rows_of.free_parts(row, now) if not wait_list.reasons(row, part)]
+
+
+def shortening(row: Reservation, runs: bool, now: datetime) -> ShortenForm | None:
+    """A booking gives part of its time back until the notice runs out, or by the manager."""
+    if row.state != State.BOOKED or now >= row.starts or (not runs and service.is_late(row, now)):
+        return None
+    zone = row.equipment.base.zone
+    hours = {"begins": row.starts, "finishes": row.ends}
+    start = {name: f"{on_the_wall(at, zone):%Y-%m-%dT%H:%M}" for name, at in hours.items()}
+    return ShortenForm(equipment=row.equipment, manages=runs, initial=start, auto_id="short_%s")
+
+
 @users
 def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(rows_of.visible(request.user), pk=pk)
@@ -143,6 +164,8 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         "free_until": row.starts - timedelta(hours=row.equipment.notice_hours),
         "takers": takers(request, row, runs),
         "line": rows_of.ahead_in_line(row) + 1,
+        "parts": parts_for(row),
+        "shorten": shortening(row, runs, now),
         "events": row.events.select_related("by", "before", "after"),
         "wall": f"{on_the_wall(row.starts, row.equipment.base.zone):%Y-%m-%d}",
     }
@@ -156,6 +179,7 @@ def act(request: AuthedRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(rows_of.visible(request.user), pk=pk)
     verbs: dict[str, Callable[[AuthedRequest, Reservation], str]] = {
         "check-in": _check_in, "check-out": _check_out, "cancel": _cancel, "transfer": _transfer,
+        "shorten": _shorten, "take": _take,
     }  # fmt: skip
     step = verbs.get(request.POST.get("verb", ""))
     if step is None:
@@ -181,6 +205,27 @@ def _cancel(request: AuthedRequest, row: Reservation) -> str:
     reason = request.POST.get("reason", "")[:500]
     done = service.cancel(actor=request.user, reservation=row, reason=reason)
     return _("Cancelled, after the notice had run out.") if done.late else _("Cancelled.")
+
+
+def _shorten(request: AuthedRequest, row: Reservation) -> str:
+    form = ShortenForm(request.POST, equipment=row.equipment, manages=runs_base(request, row))
+    if not form.is_valid():
+        raise ValidationError(faults(form))
+    given = form.cleaned_data
+    service.shorten(
+        actor=request.user, reservation=row, starts=given["starts"], ends=given["ends"],
+        reason=given["reason"],
+    )  # fmt: skip
+    return _("Shortened. What is left of the time is free for others.")
+
+
+def _take(request: AuthedRequest, row: Reservation) -> str:
+    known = {part.wall: part for part in parts_for(row)}
+    part = known.get(request.POST.get("part", ""))
+    if part is None:
+        raise refuse("taken")
+    service.take_part(actor=request.user, reservation=row, starts=part.starts, ends=part.ends)
+    return _("Booked.")
 
 
 def _transfer(request: AuthedRequest, row: Reservation) -> str:
