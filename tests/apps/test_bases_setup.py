@@ -23,7 +23,9 @@ from farshore.apps.bases.models import (
     Gate,
     GateItem,
     HazardLimit,
+    HostAdmission,
     Place,
+    Residency,
     Room,
     RoomShape,
     Suspension,
@@ -31,11 +33,24 @@ from farshore.apps.bases.models import (
 from farshore.apps.bases.policy import Action, case_of, may
 from farshore.apps.bases.selectors import ahead, occupancy, setup
 from farshore.apps.bases.selectors.requirements import requirements as shown_requirements
-from farshore.apps.bases.services import areas, gates, plans, requirements, rooms
-from farshore.apps.bases.services.placement import free_places, spaces_of, standing_requests
+from farshore.apps.bases.services import (
+    areas,
+    features,
+    gates,
+    plans,
+    promising,
+    requirements,
+    rooms,
+)
+from farshore.apps.bases.services.placement import (
+    free_places,
+    new_requests,
+    spaces_of,
+    standing_requests,
+)
 from farshore.apps.bases.services.suspensions import threshold
 from farshore.web import clock
-from stories import base, gate, refusal, standing_at, stay
+from stories import base, gate, nominated, refusal, standing_at, stay
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -288,6 +303,85 @@ def test_a_room_lies_in_one_area_and_leaves_it_empty() -> None:
         areas.keep_area(actor=boss, base=at, area=first, name=texts("a"), storey=1, rooms=[])
     assert refusal(error) == "area-holds"
     assert ControlArea.objects.count() == 1
+
+
+# --- features
+
+
+def test_a_feature_is_one_word_for_rooms_and_needs() -> None:
+    at, boss, lab = setting_up()
+    given = {**ROOM, "name": texts("lab"), "biosafety_level": 2}
+    words = ["Fume hood", " fume  HOOD ", "저온실"]
+    rooms.change_room(actor=boss, room=lab, **{**given, "equipment": words})
+    lab.refresh_from_db()
+    assert lab.equipment == ["fume-hood", "feature"]
+    assert {row.key: row.name for row in at.features.all()} == {
+        "fume-hood": {"en": "Fume hood"}, "feature": {"ko": "저온실"},
+    }  # fmt: skip
+    other = rooms.add_room(
+        actor=boss, base=at, **{**given, "name": texts("b"), "equipment": ["fume-hood"]}
+    )
+    rooms.add_places(actor=boss, room=other, kind="bench", count=1, starts=today())
+    row = nominated(at, space_count=1, biosafety_level=1, starts=today(), months=3)
+    HostAdmission.objects.filter(pk=row.pk).update(state="accepted", decided_at=clock.now())
+    with pytest.raises(ValidationError) as error:
+        features.note_needs(actor=boss, admission=row, keys=["laser"])
+    assert refusal(error) == "no-such-feature"
+    features.note_needs(actor=boss, admission=row, keys=["feature"])
+    row.refresh_from_db()
+    assert row.needs == ["feature"]
+    (wish,) = new_requests([row], today())
+    fits = [space.id for space in spaces_of([at], today()) if set(wish.equipment) <= {
+        *space.equipment
+    }]  # fmt: skip
+    assert fits == [f"{at.key}/{lab.key}"]
+    (dates,) = promising.dates(at, today())
+    assert dates.first_room == str(lab)
+    Residency.objects.create(
+        base=at, organisation=row.application.organisation, admission=row, starts=today(),
+        ends=today() + DAY,
+    )  # fmt: skip
+    with pytest.raises(ValidationError) as error:
+        features.note_needs(actor=boss, admission=row, keys=[])
+    assert refusal(error) == "placed-already"
+
+
+def test_what_nobody_uses_is_offered_no_longer() -> None:
+    at, boss, lab = setting_up()
+    given = {**ROOM, "name": texts("lab")}
+    rooms.change_room(actor=boss, room=lab, **{**given, "equipment": ["fume hood", "laser"]})
+    rooms.change_room(actor=boss, room=lab, **{**given, "equipment": ["laser"]})
+    assert [row.key for row in at.features.all()] == ["laser"]
+    for words, code in (
+        (["x" * 61], "long-feature"),
+        ([f"f{n}" for n in range(61)], "many-features"),
+    ):
+        with pytest.raises(ValidationError) as error:
+            rooms.change_room(actor=boss, room=lab, **{**given, "equipment": words})
+        assert refusal(error) == code
+
+
+def test_features_are_chosen_and_added_by_screen(client: Client) -> None:
+    at, boss, lab = setting_up()
+    client.force_login(boss)
+    where = reverse("bases:setup-room", args=[lab.pk])
+    form = {"name_en": "Lab", "floor": "2", "biosafety_level": "2"}
+    client.post(where, {**form, "more": "fume hood\n\ncold room"})
+    lab.refresh_from_db()
+    assert lab.equipment == ["fume-hood", "cold-room"]
+    assert "cold room" in client.get(where).content.decode()
+    client.post(where, {**form, "equipment": ["cold-room"], "more": ""})
+    lab.refresh_from_db()
+    assert lab.equipment == ["cold-room"]
+    assert client.post(where, {**form, "equipment": ["laser"]}).status_code == 200
+    row = nominated(at)
+    page = reverse("bases:admission", args=[row.pk])
+    assert "cold room" in client.get(page).content.decode()
+    step = reverse("bases:admission-step", args=[row.pk])
+    client.post(step, {"step": "needs", "needs": ["cold-room"]})
+    client.post(step, {"step": "needs", "needs": ["laser"]})
+    row.refresh_from_db()
+    assert row.needs == ["cold-room"]
 
 
 # --- requirements

@@ -17,6 +17,7 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import (
     Base,
     ControlArea,
+    Feature,
     HazardLimit,
     Room,
     StoreyShare,
@@ -45,6 +46,7 @@ def furnished() -> tuple[Base, Any, Room]:
         base=at, key="cold", name=texts("Annexe"), floor="10", biosafety_level=1,
         equipment=["cold-room"], order=9,
     )  # fmt: skip
+    Feature.objects.create(base=at, key="cold-room", name={"en": "cold room"})
     for storey, percent, name in ((1, 100, "Ground"), (10, 5, "Tenth")):
         StoreyShare.objects.create(base=at, storey=storey, percent=percent, source="code")
         area = ControlArea.objects.create(base=at, key=name, name=texts(name), storey=storey)
@@ -81,7 +83,7 @@ def test_rooms_and_places(client: Client) -> None:
     head, *rows = sheet(client, where)
     assert len(head) == 7
     assert [row[0] for row in rows] == ["lab en", "Annexe en"]
-    assert [row[4] for row in rows] == ["", "cold-room"]
+    assert [row[4] for row in rows] == ["", "cold room"]
     assert [row[2] for row in rows] == [2.0, 1.0]
     there = reverse("bases:setup-room", args=[lab.pk])
     place = lab.places.get(number="10")

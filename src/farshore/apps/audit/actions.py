@@ -18,6 +18,7 @@ ACTIONS = {
     "admission.accepted": _("host accepted a company"),
     "admission.declined": _("host declined a company"),
     "admission.form": _("handed in the host's form"),
+    "admission.needs-noted": _("noted which features a company's room must have"),
     "admission.nominated": _("nominated a company to a host"),
     "admission.presented": _("noted a presentation at the host"),
     "admission.wait-listed": _("host put a company on its wait-list"),

@@ -57,6 +57,10 @@ MESSAGES = {
     "retired-already": _("This has not been asked for since %(until)s."),
     "retires-before": _("This is asked for from %(since)s on: it cannot end before that."),
     "no-such-action": _("Choose actions from the list."),
+    "long-feature": _("A feature has at most %(most)s characters."),
+    "many-features": _("A room has at most %(most)s features."),
+    "no-such-feature": _("Choose features from the base's list."),
+    "placed-already": _("The company has its place already, or is no longer before the host."),
     "out-of-range": _("Enter figures within their limits."),
 }
 

@@ -22,6 +22,7 @@ from farshore.apps.bases.models import (
 )
 from farshore.apps.bases.models.gates import TERMS, reminders
 from farshore.apps.bases.policy import STEPS
+from farshore.apps.bases.selectors.features import names_of
 from farshore.apps.bases.services.plans import SIDES, Box
 from farshore.apps.bases.services.requirements import FIGURES
 from farshore.web.forms import TranslatedForm
@@ -53,28 +54,51 @@ class NamedForm(TranslatedForm):
 class RoomForm(NamedForm):
     floor = forms.CharField(label=_("Storey"), max_length=10)
     biosafety_level = forms.TypedChoiceField(label=_("Biosafety level"), choices=LEVELS, coerce=int)
-    equipment = forms.CharField(
-        label=_("Equipment and features"), required=False, max_length=600,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One a line, as companies ask for it: such as fume-hood or cold-room."),
+    equipment = forms.MultipleChoiceField(
+        label=_("Equipment and features"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    more = forms.CharField(
+        label=_("Further features"), required=False, max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line, such as fume hood or cold room. It joins the base's list."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, room: Room | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, base: Base, room: Room | None = None, **options: Any) -> None:
         if room is not None:
             options["initial"] = {
                 "name": room.name, "floor": room.floor, "biosafety_level": room.biosafety_level,
-                "equipment": "\n".join(room.equipment),
+                "equipment": room.equipment,
             }  # fmt: skip
         super().__init__(*args, **options)
+        choose_features(self, "equipment", base)
 
     def values(self) -> dict[str, Any]:
-        lines = [line.strip() for line in self.cleaned_data["equipment"].splitlines()]
         return {
             "name": self.texts("name"),
             "floor": self.cleaned_data["floor"].strip(),
             "biosafety_level": self.cleaned_data["biosafety_level"],
-            "equipment": list(dict.fromkeys(line for line in lines if line)),
+            "equipment": [*self.cleaned_data["equipment"], *self.cleaned_data["more"].splitlines()],
         }
+
+
+class NeedsForm(forms.Form):
+    """What a company's room must have, of what the base keeps a list of."""
+
+    needs = forms.MultipleChoiceField(
+        label=_("Its room must have"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, base: Base, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose_features(self, "needs", base)
+
+
+def choose_features(form: forms.Form, name: str, base: Base) -> None:
+    """Offer the base's list; without one there is nothing to choose."""
+    field: Any = form.fields[name]
+    field.choices = sorted(names_of(base).items(), key=lambda pair: pair[1])
+    if not field.choices:
+        field.widget = forms.MultipleHiddenInput()
 
 
 class CountForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from farshore.apps.bases.selectors.features import in_words
 from farshore.apps.bases.selectors.setup import Lines, PlaceLine
 from farshore.web.tables import CellColumn, Table, link, tag
 
@@ -86,7 +87,7 @@ class RoomTable(SetUpTable):
         return value
 
 
-def room_rows(lines: Lines) -> list[Row]:
+def room_rows(lines: Lines, features: dict[str, str]) -> list[Row]:
     found: list[Row] = []
     for line, counts in lines.counted:
         room, out = line.room, line.out
@@ -96,7 +97,8 @@ def room_rows(lines: Lines) -> list[Row]:
             "storey": room.floor, "storey_sorts": in_order(room.floor),
             "level": room.biosafety_level, "count": sum(count for _label, count in counts),
             "places": " · ".join(f"{label} {count}" for label, count in counts),
-            "features": ", ".join(room.equipment), "state": state, "tone": tone, "out": out,
+            "features": in_words(room.equipment, features), "state": state, "tone": tone,
+            "out": out,
         })  # fmt: skip
     return found
 

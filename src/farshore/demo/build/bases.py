@@ -10,6 +10,7 @@ from farshore.apps.accounts.services import people
 from farshore.apps.bases.models import (
     Allocation,
     Base,
+    Feature,
     Gate,
     GateItem,
     HostCriterion,
@@ -23,6 +24,7 @@ from farshore.apps.registry.names import normalised
 from farshore.demo.build.network import SOURCE, Network, names_of, placed
 from farshore.demo.build.people import member
 from farshore.demo.content import types as content
+from farshore.demo.content.setups import EQUIPPED, FEATURES
 from farshore.web import clock
 
 TESTS = {
@@ -87,7 +89,12 @@ def _rooms(base: Base, row: content.Base) -> None:
         rooms[room.key] = Room.objects.create(
             base=base, key=room.key, name=names_of(room.name), floor=str(room.floor),
             biosafety_level=room.biosafety_level or 1, order=order,
+            equipment=list(EQUIPPED.get((base.key, room.key), ())),
         )  # fmt: skip
+    used = {key for room in rooms.values() for key in room.equipment}
+    Feature.objects.bulk_create(
+        Feature(base=base, key=key, name=FEATURES[key]) for key in sorted(used)
+    )
     Place.objects.bulk_create(
         Place(room=rooms[s.room], kind=s.kind.value, number=s.code, order=s.position)
         for s in row.spaces

@@ -28,7 +28,7 @@ from farshore.apps.bases.models.lives import (
 from farshore.apps.bases.models.plans import RoomShape
 from farshore.apps.bases.models.reservations import CalendarFeed, Reservation, ReservationEvent
 from farshore.apps.bases.models.residencies import Allocation, Residency
-from farshore.apps.bases.models.sites import Base, Closure, Place, Room
+from farshore.apps.bases.models.sites import Base, Closure, Feature, Place, Room
 
 __all__ = [
     "Agent",
@@ -44,6 +44,7 @@ __all__ = [
     "Equipment",
     "EquipmentClosure",
     "ExtensionRequest",
+    "Feature",
     "Gate",
     "GateChange",
     "GateItem",

@@ -39,7 +39,10 @@ class HostCriterion(models.Model):
 
 
 class HostAdmission(models.Model):
-    """One company before one host. The nation nominates; the host decides."""
+    """One company before one host. The nation nominates; the host decides.
+
+    `needs` holds the keys of the base's features that its room must have.
+    """
 
     class State(models.TextChoices):
         NOMINATED = "nominated", _("nominated")
@@ -60,6 +63,7 @@ class HostAdmission(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     note = models.TextField(blank=True)
+    needs = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -32,7 +32,26 @@ class Base(models.Model):
         return in_language(self.name)
 
 
+class Feature(models.Model):
+    """What rooms of a base have and companies need, by one word: such as a fume hood."""
+
+    base = models.ForeignKey(Base, models.CASCADE, related_name="features")
+    key = models.SlugField()
+    name = TranslatedField()
+
+    class Meta:
+        ordering: ClassVar = ["key"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["base", "key"], name="a_feature_once_a_base")
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.name)
+
+
 class Room(models.Model):
+    """`equipment` holds the keys of the base's features that the room has."""
+
     base = models.ForeignKey(Base, models.CASCADE, related_name="rooms")
     key = models.SlugField()
     name = TranslatedField()

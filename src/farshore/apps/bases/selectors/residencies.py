@@ -49,6 +49,9 @@ UNDECIDED = (
     HostAdmission.State.PRESENTED,
 )
 
+# still before the host, or taken and not yet under contract
+LIVE = (*UNDECIDED, HostAdmission.State.WAIT_LISTED, HostAdmission.State.ACCEPTED)
+
 
 def before_host(person: User) -> QuerySet[HostAdmission]:
     """Admissions at the hosts on whose committee the person sits."""

@@ -10,15 +10,13 @@ from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors import refuse
 from farshore.apps.bases.models import Allocation, Base, HostAdmission, HostCriterion, Residency
 from farshore.apps.bases.policy import may_be_nominated
-from farshore.apps.bases.selectors.residencies import UNDECIDED
+from farshore.apps.bases.selectors.residencies import LIVE, UNDECIDED
 from farshore.apps.calls.models import Application, Call
 from farshore.apps.calls.services.places import note_declined
 from farshore.apps.registry.selectors.organisations import holds_on
 from farshore.web import clock
 
 State = HostAdmission.State
-# still before the host, or taken and not yet under contract
-LIVE = (*UNDECIDED, State.WAIT_LISTED, State.ACCEPTED)
 DECISIONS = (State.ACCEPTED, State.WAIT_LISTED, State.DECLINED)
 
 

@@ -135,7 +135,7 @@ def new_requests(admissions: Sequence[HostAdmission], origin: date) -> list[Any]
                 start=start,
                 end=min(WEEKS, start + length),
                 level=wish.biosafety_level,
-                equipment=(f"base:{admission.base.key}",),
+                equipment=(f"base:{admission.base.key}", *admission.needs),
                 slack=max(0, min(SLACK, WEEKS - start - length)),
                 value=round(100 + max(merit, 0.0), 3),
             )

@@ -18,7 +18,7 @@ from farshore.apps.bases.keys import free_key
 from farshore.apps.bases.models import Agent, Base, Chemical, Closure, Place, Room
 from farshore.apps.bases.models.sites import FAR
 from farshore.apps.bases.selectors.setup import held_after, out_from
-from farshore.apps.bases.services import plans
+from farshore.apps.bases.services import features, plans
 from farshore.web import clock
 from farshore.web.translated import as_written
 
@@ -45,6 +45,7 @@ def add_room(*, actor: User, base: Base, **values: Any) -> Room:
     if not values["name"]:
         raise refuse("name-needed")
     last = base.rooms.order_by("-order").first()
+    values["equipment"] = features.kept(base, values["equipment"])
     key = free_key(values["name"], base.rooms, "room")
     made = Room.objects.create(base=base, key=key, order=last.order + 1 if last else 0, **values)
     record(actor=actor, action="room.added", subject=made, base=base.key)
@@ -57,6 +58,7 @@ def change_room(*, actor: User, room: Room, **values: Any) -> Room:
     held = locked(room)
     if not values["name"]:
         raise refuse("name-needed")
+    values["equipment"] = features.kept(held.base, values["equipment"])
     level = values["biosafety_level"]
     if level < held.biosafety_level:
         _level_fits(held, level)
@@ -66,6 +68,7 @@ def change_room(*, actor: User, room: Room, **values: Any) -> Room:
     if before["floor"] != held.floor:
         plans.fits(held)
     held.save()
+    features.drop_unused(held.base)
     changed = sorted(key for key, value in values.items() if before[key] != value)
     record(actor=actor, action="room.changed", subject=held, fields=changed)
     return held

@@ -18,6 +18,7 @@ from farshore.apps.bases.forms_setup import CountForm, OutForm, OutManyForm, Pla
 from farshore.apps.bases.models import Base, Place, Room, RoomShape
 from farshore.apps.bases.selectors import setup
 from farshore.apps.bases.selectors.equipment import run_by
+from farshore.apps.bases.selectors.features import names_of
 from farshore.apps.bases.selectors.floors import floors
 from farshore.apps.bases.selectors.occupancy import plan as seats_on
 from farshore.apps.bases.services import plans, rooms
@@ -59,10 +60,8 @@ def index(request: AuthedRequest, key: str) -> HttpResponse:
     base = runs(request, key)
     today = clock.today(base.zone)
     ours = manages(request, base)
-    found = listing(
-        request, RoomTable, room_rows(setup.rooms(base, today)), name=f"rooms-{base.key}",
-        per_page=MOST, manages=ours,
-    )  # fmt: skip
+    rows = room_rows(setup.rooms(base, today), names_of(base))
+    found = listing(request, RoomTable, rows, name=f"rooms-{base.key}", per_page=MOST, manages=ours)
     if isinstance(found, HttpResponse):
         return found
     context = {"base": base, "tab": "rooms", "manages": ours, "listing": found}
@@ -72,7 +71,7 @@ def index(request: AuthedRequest, key: str) -> HttpResponse:
 @managers
 def room_new(request: AuthedRequest, key: str) -> HttpResponse:
     base = managed(request, key)
-    form = RoomForm(request.POST or None)
+    form = RoomForm(request.POST or None, base=base)
     made: list[Room] = []
     if request.method == "POST" and kept(
         form, lambda: made.append(rooms.add_room(actor=request.user, base=base, **form.values()))
@@ -93,7 +92,7 @@ def room(request: AuthedRequest, pk: int) -> HttpResponse:
     """One room: its figures, and each of its places."""
     found = _room(request, pk)
     base, today = found.base, clock.today(found.base.zone)
-    form = RoomForm(request.POST or None, room=found)
+    form = RoomForm(request.POST or None, base=base, room=found)
     if request.method == "POST" and kept(
         form, lambda: rooms.change_room(actor=request.user, room=found, **form.values())
     ):
