@@ -27,6 +27,8 @@ from farshore.apps.bases.models import (
     Residency,
     Room,
 )
+from farshore.apps.bases.selectors.equipment import own_grants
+from farshore.apps.bases.selectors.occupancy import rates_today
 from farshore.apps.bases.selectors.requests import open_tasks
 from farshore.apps.bases.services import equipment, lives, reservations
 from farshore.apps.bases.services.placement import free_places, standing_requests
@@ -305,3 +307,37 @@ def test_the_name_of_a_stay_that_is_over_is_not_offered() -> None:
     made = lab()
     Residency.objects.filter(pk=made.stays[0].pk).update(state="graduated")
     assert {row.pk for row, _who in choices(made.manager, made.base)} == {made.stays[1].pk}
+
+
+def test_each_bases_own_day_counts(client: Client) -> None:
+    """In Boston it is still the last day of April; in Kanagawa, and in Seoul, May has begun."""
+    with standing_at(datetime(2025, 5, 1, 2, tzinfo=UTC)):
+        boston = base(places=1)
+        kanagawa = base("kanagawa", places=1, zone="Asia/Tokyo")
+        first, last = date(2025, 4, 1), date(2025, 5, 1)
+        for here in (boston, kanagawa):
+            home = stay(here, first, last)
+            place = here.rooms.get().places.get()
+            Allocation.objects.create(residency=home, place=place, starts=first, ends=last)
+        assert [row[1:] for row in rates_today([boston, kanagawa])] == [
+            (date(2025, 4, 30), 1, 1), (date(2025, 5, 1), 0, 1),
+        ]  # fmt: skip
+        boss = person(Role.BASE_MANAGER, team=boston.team)
+        resident = person(Role.APPLICANT)
+        for here in (boston, kanagawa):
+            training = equipment.create_training(
+                actor=boss, base=here, key="laser", name={"en": "laser"}
+            )
+            equipment.grant(
+                actor=boss, training=training, person=resident, starts=first,
+                expires=date(2025, 4, 30),
+            )  # fmt: skip
+        assert [row.training.base for row in own_grants(resident)] == [boston]
+        client.force_login(boss)
+        page = client.get(reverse("bases:training-grant")).content.decode()
+        assert 'value="2025-04-30"' in page
+        shown = client.get(reverse("bases:utilisation"))
+        assert shown.context["month"] == date(2025, 4, 1)
+        client.force_login(person(Role.OPERATOR))
+        assert client.get(reverse("bases:bases")).status_code == 200
+        assert client.get(reverse("bases:utilisation")).context["month"] == date(2025, 5, 1)

@@ -1,6 +1,7 @@
 """Which equipment a person finds, which they run, and who may book it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,7 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.gates import OVER
 from farshore.apps.bases.models import Base, Equipment, Residency, Training, TrainingGrant
 from farshore.apps.bases.selectors.occupancy import managed
+from farshore.web import clock
 
 
 def run_by(person: User) -> QuerySet[Base]:
@@ -113,10 +115,20 @@ def grants(person: User) -> QuerySet[TrainingGrant]:
     )
 
 
-def own_grants(person: User, day: date) -> QuerySet[TrainingGrant]:
-    return (
+def own_grants(person: User) -> list[TrainingGrant]:
+    """What still holds, each by the day of its base."""
+    rows = (
         TrainingGrant.objects.filter(person=person, revoked_at=None)
-        .filter(Q(expires=None) | Q(expires__gte=day))
         .select_related("training__base")
         .order_by("expires", "pk")
     )
+    return [
+        row
+        for row in rows
+        if row.expires is None or row.expires >= clock.today(row.training.base.zone)
+    ]
+
+
+def latest_day(bases: Iterable[Base]) -> date:
+    """The day that has begun at one of these bases at least."""
+    return max((clock.today(base.zone) for base in bases), default=clock.today())

@@ -1,6 +1,7 @@
 """Who sits where on which day, and what lies ahead."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Allocation, Base, Closure, Place, Residency, Room
 from farshore.apps.bases.models.sites import FAR
+from farshore.web import clock
 
 HOLDING = (Allocation.State.HELD, Allocation.State.OCCUPIED)
 
@@ -187,3 +189,15 @@ def bench_rates(day: date) -> list[tuple[Base, int, int]]:
     )
     bases = Base.objects.order_by("pk")
     return [(base, taken.get(base.pk, 0), totals.get(base.pk, 0)) for base in bases]
+
+
+def rates_today(bases: Sequence[Base]) -> list[tuple[Base, date, int, int]]:
+    """Each base with its own day, benches taken and benches. Two queries for each day that it is
+    somewhere: never more than three."""
+    days = {base.pk: clock.today(base.zone) for base in bases}
+    found = {
+        (base.pk, day): (taken, total)
+        for day in set(days.values())
+        for base, taken, total in bench_rates(day)
+    }
+    return [(base, days[base.pk], *found[base.pk, days[base.pk]]) for base in bases]

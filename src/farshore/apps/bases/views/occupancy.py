@@ -25,10 +25,7 @@ def index(request: AuthedRequest) -> HttpResponse:
     bases = list(occupancy.managed(request.user))
     if len(bases) == 1:
         return redirect("bases:occupancy", key=bases[0].key)
-    day = clock.today()
-    rates = {base.pk: (taken, total) for base, taken, total in occupancy.bench_rates(day)}
-    rows = [(base, *rates.get(base.pk, (0, 0))) for base in bases]
-    return render(request, "bases/bases.html", {"rows": rows, "day": day})
+    return render(request, "bases/bases.html", {"rows": occupancy.rates_today(bases)})
 
 
 def day_of(request: AuthedRequest, base: Base) -> date:

@@ -55,7 +55,7 @@ def index(request: AuthedRequest) -> HttpResponse:
         "coming": rows_of.coming(request.user, clock.now()),
         "feed": feed,
         "made": request.session.pop("feed", None),
-        "grants": selectors.own_grants(request.user, clock.today()),
+        "grants": selectors.own_grants(request.user),
     }
     return render(request, "bases/bookings.html", context)
 

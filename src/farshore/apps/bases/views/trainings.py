@@ -1,5 +1,7 @@
 """Trainings of a base: who holds which, entered and taken back by the base manager."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -19,7 +21,6 @@ from farshore.apps.bases.keys import free_key
 from farshore.apps.bases.selectors import equipment as selectors
 from farshore.apps.bases.services import equipment as service
 from farshore.apps.bases.tables_equipment import GrantTable
-from farshore.web import clock
 from farshore.web.tables import listing
 
 managers = opens_to(Role.BASE_MANAGER)
@@ -54,6 +55,14 @@ def new(request: AuthedRequest) -> HttpResponse:
     return render(request, "bases/training_form.html", {"form": form, "title": _("New training")})
 
 
+def _trained_on(request: AuthedRequest) -> date:
+    """Today where the training is given."""
+    asked = str(request.GET.get("training", ""))
+    rows = list(selectors.trainings(request.user))
+    chosen = [row.base for row in rows if str(row.pk) == asked] or [row.base for row in rows[:1]]
+    return selectors.latest_day(chosen)
+
+
 @managers
 def grant(request: AuthedRequest) -> HttpResponse:
     people, companies = User.objects.none(), {}
@@ -66,7 +75,7 @@ def grant(request: AuthedRequest) -> HttpResponse:
         people=people.distinct(), companies=companies,
         initial={
             "person": request.GET.get("person"), "training": request.GET.get("training"),
-            "starts": clock.today(),
+            "starts": _trained_on(request),
         },
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.selectors.equipment import latest_day
 from farshore.apps.bases.selectors.occupancy import managed
 from farshore.apps.bases.selectors.utilisation import next_month, utilisation
 from farshore.apps.bases.tables_equipment import UtilisationTable
-from farshore.web import clock
 from farshore.web.tables import listing
 
 MONTHS = 6
@@ -34,8 +34,9 @@ def back(month: date, many: int) -> date:
 @opens_to(Role.BASE_MANAGER, Role.OPERATOR, Role.MINISTRY)
 def index(request: AuthedRequest) -> HttpResponse:
     """Six months that end with the one asked for."""
-    last = month_of(request.GET.get("on", ""), clock.today().replace(day=1))
-    rows = utilisation(list(managed(request.user)), back(last, MONTHS - 1), next_month(last))
+    bases = list(managed(request.user))
+    last = month_of(request.GET.get("on", ""), latest_day(bases).replace(day=1))
+    rows = utilisation(bases, back(last, MONTHS - 1), next_month(last))
     found = listing(request, UtilisationTable, rows, name=f"equipment-{last:%Y-%m}")
     if isinstance(found, HttpResponse):
         return found
