@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from builders import person
 from farshore.apps.accounts.roles import Role
@@ -295,3 +297,23 @@ def test_capacity_ahead_counts_place_by_place() -> None:
         assert month.taken == sum(
             row.starts <= month.day < row.ends for row in Allocation.objects.all()
         )
+
+
+def test_a_manager_settles_only_what_was_on_the_page(client: Client) -> None:
+    here = base()
+    gate(here, "insurance")
+    home = stay(here)
+    boss = person(Role.BASE_MANAGER, team=here.team)
+    item = gates.submit(actor=boss, item=home.gate_items.get())
+    client.force_login(boss)
+    page = client.get(reverse("bases:residency", args=[home.pk])).content.decode()
+    seen = gates.seen(item)
+    assert f'name="seen" value="{seen}"' in page.replace("&#x27;", "'")
+    step = reverse("bases:gate", args=[item.pk])
+    gates.send_back(actor=boss, item=item, reason="Blurred.")
+    client.post(step, {"verb": "verify", "seen": seen})
+    item.refresh_from_db()
+    assert item.state == "returned"
+    client.post(step, {"verb": "verify", "seen": gates.seen(item)})
+    item.refresh_from_db()
+    assert item.state == "verified"

@@ -26,6 +26,10 @@ MESSAGES = {
     ),
     "not-now": _("Not possible now. %(reasons)s"),
     "paper-needed": _("Attach the document that shows it."),
+    "looked-at-since": _(
+        "This changed while you looked at it: another paper came, or a colleague settled it. "
+        "Look at it again."
+    ),
     "not-submitted": _("Nothing was handed in yet, so nothing can be returned."),
     "holds-number": _(
         "This looks like the number of a passport or visa. Keep only the class and the day."

@@ -26,6 +26,7 @@ class GateForm(forms.Form):
     expires = day_field(_("Valid until"), required=False)
     reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
     paper = forms.FileField(label=_("Document"), required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
 
 class IncidentForm(forms.Form):

@@ -1,5 +1,6 @@
 """Requirements of a stay: handed in, verified, waived with a reason; access follows from them."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from farshore.apps.bases.gates import holds, on
 from farshore.apps.bases.models import Allocation, GateItem, Residency
 from farshore.apps.bases.months import months_after
 from farshore.apps.bases.policy import Action, Answer, may
+from farshore.apps.bases.selectors.papers import papers
 from farshore.apps.bases.services.carrying import items_for
 from farshore.apps.bases.services.suspensions import settle
 from farshore.apps.documents.models import Version
@@ -43,6 +45,22 @@ def _locked(item: GateItem) -> GateItem:
     return held
 
 
+def seen(item: GateItem, kept: Mapping[int, Version] | None = None) -> str:
+    """What somebody who looks at the item sees: its state, its days, the paper that stands
+    (`kept`: by item, where they are known already)."""
+    stands = (papers([item]) if kept is None else kept).get(item.pk)
+    moments = (item.submitted_at, item.verified_at)
+    told = [moment.isoformat() if moment else "-" for moment in moments]
+    paper = str(stands.pk) if stands else "-"
+    return " ".join([item.state, *told, str(item.expires or "-"), paper])
+
+
+def _looked_at(held: GateItem, saw: str | None) -> None:
+    """Refuse a step that answers what is no longer there; without a look nothing is compared."""
+    if saw is not None and saw != seen(held):
+        raise refuse("looked-at-since")
+
+
 @transaction.atomic
 def submit(*, actor: User, item: GateItem, upload: Upload | None = None) -> GateItem:
     """Hand in, with the document that shows it. What is met already stays met; what waits for
@@ -72,9 +90,12 @@ def submit(*, actor: User, item: GateItem, upload: Upload | None = None) -> Gate
 
 
 @transaction.atomic
-def verify(*, actor: User, item: GateItem, expires: date | None = None) -> GateItem:
+def verify(
+    *, actor: User, item: GateItem, expires: date | None = None, seen: str | None = None
+) -> GateItem:
     """The base manager saw that it is met. Without a day it lasts as long as the gate says."""
     held = _locked(item)
+    _looked_at(held, seen)
     today = clock.today(held.residency.base.zone)
     if expires is not None and expires < today:
         raise refuse("expired-date")
@@ -89,11 +110,12 @@ def verify(*, actor: User, item: GateItem, expires: date | None = None) -> GateI
 
 
 @transaction.atomic
-def send_back(*, actor: User, item: GateItem, reason: str) -> GateItem:
+def send_back(*, actor: User, item: GateItem, reason: str, seen: str | None = None) -> GateItem:
     """Return what was handed in, and say what is wrong with it. What still holds stays met."""
     if not reason.strip():
         raise refuse("reason-needed")
     held = _locked(item)
+    _looked_at(held, seen)
     if not waits(held):
         raise refuse("not-submitted")
     if held.state == State.SUBMITTED:
@@ -112,11 +134,15 @@ def waits(item: GateItem) -> bool:
 
 
 @transaction.atomic
-def waive(*, actor: User, item: GateItem, reason: str, expires: date | None = None) -> GateItem:
+def waive(
+    *, actor: User, item: GateItem, reason: str, expires: date | None = None,
+    seen: str | None = None,
+) -> GateItem:  # fmt: skip
     """Do without it, for a reason, and until a day where one is given."""
     if not reason.strip():
         raise refuse("reason-needed")
     held = _locked(item)
+    _looked_at(held, seen)
     if expires is not None and expires < clock.today(held.residency.base.zone):
         raise refuse("expired-date")
     held.state, held.reason, held.expires = State.WAIVED, reason.strip(), expires

@@ -12,7 +12,7 @@ from farshore.apps.audit.services.record import record
 from farshore.apps.bases.gate_letters import EXPIRED, REMINDER, RESTORED, draft_of
 from farshore.apps.bases.gates import PRESENT, days_left
 from farshore.apps.bases.models import Base, Gate, GateItem, Residency, Suspension
-from farshore.apps.bases.policy import Case, case_of, suspending
+from farshore.apps.bases.policy import case_of, suspending
 from farshore.apps.bases.signals_access import access_restored, access_suspended
 from farshore.apps.letters.models import Letter
 from farshore.apps.letters.services.queueing import post
@@ -20,10 +20,12 @@ from farshore.web import clock
 
 
 @transaction.atomic
-def settle(*, residency: Residency, case: Case | None = None) -> Suspension | None:
-    """Bring the record up to what the policy says today. Returns the suspension that stands."""
-    Residency.objects.select_for_update().get(pk=residency.pk)
-    found = suspending(case or case_of(residency))
+def settle(*, residency: Residency, day: date | None = None) -> Suspension | None:
+    """Bring the record up to what the policy says on the day, today if none is named. Returns the
+    suspension that stands. The policy is asked under the lock: what was read before may be old."""
+    held = Residency.objects.select_for_update().get(pk=residency.pk)
+    residency.state = held.state
+    found = suspending(case_of(residency, day=day))
     standing = Suspension.objects.filter(residency=residency, lifted_at=None).first()
     keys = sorted(item.gate.key for item in found)
     if found and standing is None:
@@ -78,9 +80,8 @@ def daily(base: Base) -> dict[str, int]:
     stays = base.residencies.filter(state__in=[*PRESENT, Residency.State.ONBOARDING])
     for stay in stays.select_related("base__team", "organisation").order_by("pk"):
         before = Suspension.objects.filter(residency=stay, lifted_at=None).exists()
-        case = case_of(stay, day=today)
-        counted["reminders"] += remind(stay, case.items, today)
-        after = settle(residency=stay, case=case) is not None
+        counted["reminders"] += remind(stay, case_of(stay, day=today).items, today)
+        after = settle(residency=stay, day=today) is not None
         counted["suspended"] += after and not before
         counted["restored"] += before and not after
     return counted

@@ -78,6 +78,7 @@ def _row(item: GateItem, case: Case, kept: dict[int, Any]) -> dict[str, Any]:
     return {
         "item": item, "met": holds(item, day), "gone": expired(item, day),
         "left": days_left(item, day), "paper": kept.get(item.pk), "waits": gates.waits(item),
+        "seen": gates.seen(item, kept),
         "soon": item.expires is not None and (item.expires - day).days <= gates.SOON,
     }  # fmt: skip
 
@@ -162,19 +163,24 @@ def gate(request: AuthedRequest, pk: int) -> HttpResponse:
 
 def act(request: AuthedRequest, item: GateItem, verb: str, given: dict[str, Any]) -> None:
     person, expires, reason = request.user, given["expires"], given["reason"]
+    seen = given["seen"] or None
     if verb == "verify":
         tried(
-            request, lambda: gates.verify(actor=person, item=item, expires=expires), _("Verified.")
+            request,
+            lambda: gates.verify(actor=person, item=item, expires=expires, seen=seen),
+            _("Verified."),
         )
     elif verb == "waive":
         tried(
             request,
-            lambda: gates.waive(actor=person, item=item, reason=reason, expires=expires),
+            lambda: gates.waive(actor=person, item=item, reason=reason, expires=expires, seen=seen),
             _("Waived."),
         )
     elif verb == "return":
         tried(
-            request, lambda: gates.send_back(actor=person, item=item, reason=reason), _("Returned.")
+            request,
+            lambda: gates.send_back(actor=person, item=item, reason=reason, seen=seen),
+            _("Returned."),
         )
     else:
         tried(
