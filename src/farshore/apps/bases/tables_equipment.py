@@ -15,6 +15,7 @@ from farshore.web.tables import CellColumn, NumberColumn, Table, link, tag
 from farshore.web.templatetags.farshore import stretch
 
 State = Reservation.State
+NOWRAP = {"td": {"class": "nw"}}
 TONES = {
     State.BOOKED: "info", State.CHECKED_IN: "good", State.NO_SHOW: "bad", State.WAITING: "warn",
 }  # fmt: skip
@@ -130,8 +131,10 @@ class GrantTable(Table):
 
 
 class UtilisationTable(Table):
-    month = tables.Column(verbose_name=_("Month"), empty_values=())
-    base = tables.Column(verbose_name=_("Base"), accessor="equipment__base", orderable=False)
+    month = tables.Column(verbose_name=_("Month"), empty_values=(), attrs=NOWRAP)
+    base = tables.Column(
+        verbose_name=_("Base"), accessor="equipment__base", orderable=False, attrs=NOWRAP
+    )
     equipment = tables.Column(verbose_name=_("Equipment"), orderable=False)
     bookings = NumberColumn(verbose_name=_("Bookings"))
     booked = NumberColumn(verbose_name=_("Hours booked"), places=2)

@@ -174,10 +174,9 @@ class SchemeForm(forms.Form):
         super().__init__(*args, **options)
         programme: Any = self.fields["programme"]
         programme.queryset = programmes
+        name = pgettext_lazy("subsidy", "Name")
         for code, language in settings.LANGUAGES:
-            field = forms.CharField(
-                label=f"{pgettext_lazy('subsidy', 'Name')} ({language})", max_length=200
-            )
+            field = forms.CharField(label=f"{name} ({language})", max_length=200)
             field.widget.attrs["lang"] = code
             self.fields[f"name_{code}"] = field
         self.order_fields(self.field_order)

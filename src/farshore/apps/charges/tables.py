@@ -124,7 +124,10 @@ class ClaimTable(Table):
         verbose_name=_("Subsidy"), accessor="award__scheme", order_by=("award__scheme", "-month")
     )
     programme = tables.Column(
-        verbose_name=_("Programme"), accessor="award__scheme__programme", orderable=False
+        verbose_name=_("Programme"),
+        accessor="award__scheme__programme",
+        orderable=False,
+        visible=False,
     )
     company = tables.Column(
         verbose_name=_("Company"), accessor="award__residency__organisation",
@@ -143,14 +146,18 @@ class ClaimTable(Table):
         orderable=False,
     )  # fmt: skip
     exchange = tables.Column(
-        verbose_name=_("Exchange rate"), empty_values=(), orderable=False, accessor="line"
+        verbose_name=_("Exchange rate"),
+        empty_values=(),
+        orderable=False,
+        accessor="line",
+        attrs=NOWRAP,
     )
     paid = CellColumn(
         "charges/claim_paid.html", verbose_name=_("Paid out"), orderable=False,
         exclude_from_export=True,
     )  # fmt: skip
     paid_on = tables.DateColumn(
-        verbose_name=_("Paid out on"), format="Y-m-d", orderable=False, attrs=NOWRAP
+        verbose_name=_("Paid out on"), format="Y-m-d", orderable=False, visible=False
     )
 
     class Meta(Table.Meta):
@@ -178,12 +185,15 @@ class ClaimTable(Table):
     def value_back(self, record: Claim) -> Decimal:
         return taken_back(record)
 
-    def render_exchange(self, record: Claim) -> str:
+    def render_exchange(self, record: Claim) -> SafeString:
         facts = record.line.facts
-        return f"{facts['exchange']} ({facts['exchange_day']})"
+        return format_html(
+            '{}<span class="sub">{}</span>', facts["exchange"], facts["exchange_day"]
+        )
 
     def value_exchange(self, record: Claim) -> str:
-        return self.render_exchange(record)
+        facts = record.line.facts
+        return f"{facts['exchange']} ({facts['exchange_day']})"
 
     def value_paid_on(self, record: Claim) -> Any:
         return record.paid_on
