@@ -84,3 +84,24 @@ def test_a_plan_for_moving_is_proposed_and_rejected(product: str, chromium: Any)
     page.fill("#reason", "다음 분기로 미룸")
     manager.press("button[value=reject]")
     assert manager.notice()
+
+
+def test_a_wish_to_stay_longer_is_found_answered_and_read(own_product: str, chromium: Any) -> None:
+    manager = enter(chromium, own_product, "manager")
+    page = manager.page
+    manager.go("bases/boston/day/")
+    before = int(page.locator(".side .inside .n").first.inner_text())
+    assert before == int(page.locator("section[aria-labelledby=h-you] .sec p").inner_text())
+    manager.press("section[aria-labelledby=h-you] a[href*='/extensions/']")
+    assert page.locator(".verdict.good").count() == 1
+    narrow(manager)
+    manager.fits("the request")
+    page.fill("#accept_reason", "The milestones were reached.")
+    manager.press("section[aria-labelledby=h-accept] button")
+    assert manager.notice()
+    manager.go("bases/boston/day/")
+    assert page.locator("section[aria-labelledby=h-you] a[href*='/extensions/']").count() == 0
+    resident = enter(chromium, own_product, "resident", "ja")
+    resident.go("bases/residencies/")
+    told = resident.page.locator("section[aria-labelledby=h-life]").inner_text()
+    assert "The milestones were reached." in told

@@ -22,6 +22,7 @@ PAGES: dict[str | None, list[str]] = {
         "bases/", "bases/boston/occupancy/", "bases/admissions/", "partnering/", "partnering/needs/",
         "partnering/engagements/", "meetings/", "meetings/kanagawa-2025-05/", "alliances/",
         "alliances/agreements/1/", "alliances/consultations/1/", "audit/", "account/",
+        "charges/subsidies/", "charges/subsidies/new/", "charges/subsidies/claims/",
     ],
     "reviewer": ["calls/reviews/"],
     "manager": [
@@ -30,7 +31,8 @@ PAGES: dict[str | None, list[str]] = {
         "bases/boston/setup/plan/", "bases/boston/setup/areas/", "bases/setup/areas/1/",
         "bases/boston/setup/limits/corrosive/", "bases/boston/setup/requirements/",
         "bases/setup/requirements/1/", "bases/boston/setup/requirements/new/",
-        "bases/boston/setup/figures/",
+        "bases/boston/setup/figures/", "bases/extensions/1/", "bases/admissions/2/",
+        "bases/bookings/82/", "charges/bases/boston/tariffs/",
     ],
     "host": ["bases/admissions/", "bases/boston/occupancy/"],
     "ministry": ["targets/", "targets/indicators/hongneung-tenants/", "alliances/"],
