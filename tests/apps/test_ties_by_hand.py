@@ -231,3 +231,45 @@ def test_a_file_does_not_bring_back_what_was_marked_wrong() -> None:
     assert not _once(Inventor, what)
     assert Inventor.objects.count() == 1
     assert not RoundInvestor.objects.exists()
+
+
+def test_of_several_rounds_of_a_day_one_is_chosen() -> None:
+    _call, rows, (first, *_rest) = judged()
+    company = rows[0].organisation
+    seed, bridge = (
+        FundingRound.objects.create(
+            organisation=company, date=DAY, kind=kind, amount=amount, currency="USD", source="t"
+        )
+        for kind, amount in (("seed", 100_000), ("bridge", 250_000))
+    )
+    client, where = browser(operator()), reverse("registry:ties-of", args=["investor"])
+    assert "round" not in client.get(where).context["form"].fields
+    given = {
+        "company": name_of(rows[0]), "who": first.person.email, "source": "register",
+        "on": DAY.isoformat(),
+    }  # fmt: skip
+    asked = client.post(where, given).context["form"]
+    assert "2" in asked.errors["round"][0]
+    assert "250,000 USD" in str(asked["round"])
+    for round_ in (bridge, seed):
+        assert client.post(where, {**given, "round": round_.pk}).status_code == 302
+    assert set(RoundInvestor.objects.values_list("round", flat=True)) == {seed.pk, bridge.pk}
+    # the same investor in the same round stays one tie
+    again = client.post(where, {**given, "round": seed.pk})
+    assert again.context["form"].non_field_errors()
+    assert client.post(where, {**given, "round": "0"}).context["form"].errors["round"]
+    tie = RoundInvestor.objects.get(round=bridge)
+    page = client.get(reverse("registry:tie", args=["investor", tie.pk])).context["form"]
+    assert page["round"].value() == str(bridge.pk)
+
+
+def test_an_employer_that_the_registry_does_not_know_is_named_as_written() -> None:
+    _call, _rows, (first, *_rest) = judged()
+    tie = Affiliation.objects.create(
+        person=first.person, organisation_name="한빛바이오", source="CV"
+    )
+    client = browser(operator())
+    for where in (reverse("registry:ties"), reverse("registry:ties") + "?q=한빛"):
+        assert "한빛바이오" in client.get(where).content.decode()
+    page = client.get(reverse("registry:tie", args=["employment", tie.pk])).content.decode()
+    assert "<h1>한빛바이오</h1>" in page

@@ -3,14 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from farshore.apps.accounts.models import User
 from farshore.apps.registry.fields import OrganisationField
-from farshore.apps.registry.models import Affiliation, Organisation, RoundInvestor
+from farshore.apps.registry.models import Affiliation, FundingRound, Organisation, RoundInvestor
 from farshore.apps.registry.selectors.organisations import named
-from farshore.apps.registry.selectors.ties import Tie
+from farshore.apps.registry.selectors.ties import Tie, company_of
+
+
+def in_short(row: FundingRound) -> str:
+    """A round as told apart from others of its day: kind, amount, where it is written."""
+    amount = "" if row.amount is None else f"{row.amount:,.0f} {row.currency}".strip()
+    return " · ".join(part for part in (row.kind, amount, row.source) if part)
 
 
 def day(label: Any, **options: Any) -> forms.DateField:
@@ -61,8 +68,13 @@ class EmploymentForm(TieForm):
 
 class InvestorForm(TieForm):
     on = day(_("Day of the funding round"))
+    # asked only where the company had several rounds on that day
+    round = forms.ChoiceField(
+        label=_("Which round"), required=False, choices=(),
+        help_text=_("The company had several rounds on this day."),
+    )  # fmt: skip
     ends = day(_("Sold on"), required=False)
-    field_order = ("company", "who", "on", "ends", "source")
+    field_order = ("company", "who", "on", "round", "ends", "source")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -70,17 +82,49 @@ class InvestorForm(TieForm):
         self.fields["who"].help_text = _(
             "The e-mail address of somebody with an account, or the investor's name."
         )
+        self.rounds = self._rounds()
+        choices: Any = self.fields["round"]
+        choices.choices = [("", "–"), *((str(row.pk), in_short(row)) for row in self.rounds)]
+        if len(self.rounds) < 2:
+            del self.fields["round"]
+
+    def _rounds(self) -> list[FundingRound]:
+        """Those of the company on the day, of what was entered or of the tie to be corrected."""
+        try:
+            owner = self._value("company")
+            on = self._value("on")
+        except ValidationError:
+            return []
+        if owner is None or on is None:
+            return []
+        return list(owner.rounds.filter(date=on).order_by("pk"))
+
+    def _value(self, name: str) -> Any:
+        return self.fields[name].clean(self[name].value())
+
+    def round_meant(self) -> FundingRound | None:
+        if not self.rounds:
+            self.add_error("on", _("The registry knows no round of the company on this day."))
+            return None
+        if len(self.rounds) == 1:
+            return self.rounds[0]
+        chosen = self.cleaned_data.get("round")
+        found = [row for row in self.rounds if str(row.pk) == chosen]
+        if not found:
+            self.add_error(
+                "round",
+                _("The company had %(count)s rounds on this day: choose the one meant.")
+                % {"count": len(self.rounds)},
+            )
+        return found[0] if found else None
 
     def values(self) -> dict[str, Any]:
         person, name = self.person()
         data = self.cleaned_data
-        round_ = data["company"].rounds.filter(date=data["on"]).order_by("pk").first()
-        if round_ is None:
-            self.add_error("on", _("The registry knows no round of the company on this day."))
         known = [] if person else list(named(Organisation.objects.all(), name)[:50])
         alike = [row for row in known if name in row.name.values()]
         return {
-            "person": person, "name": name, "round": round_, "ends": data["ends"],
+            "person": person, "name": name, "round": self.round_meant(), "ends": data["ends"],
             "organisation": alike[0] if len(alike) == 1 else None, "source": data["source"],
         }  # fmt: skip
 
@@ -116,13 +160,13 @@ def as_entered(tie: Tie) -> dict[str, Any]:
     """What the form would have been filled with."""
     name = tie.person_name if isinstance(tie, Affiliation) else tie.name
     told: dict[str, Any] = {
-        "company": str(tie.company or ""), "who": tie.person.email if tie.person else name,
+        "company": company_of(tie), "who": tie.person.email if tie.person else name,
         "source": tie.source,
     }  # fmt: skip
     if isinstance(tie, Affiliation):
         return {**told, "starts": tie.starts, "ends": tie.ends}
     if isinstance(tie, RoundInvestor):
-        return {**told, "on": tie.round.date, "ends": tie.ends}
+        return {**told, "on": tie.round.date, "round": str(tie.round_id), "ends": tie.ends}
     return {**told, "title": str(tie.technology)}
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from farshore.apps.registry.models import Affiliation, Inventor, Organisation, RoundInvestor
 from farshore.apps.registry.selectors.organisations import named
+from farshore.apps.registry.selectors.ties import company_of
 from farshore.web import clock
 from farshore.web.tables import CellColumn, Table, tag
 
@@ -34,7 +35,7 @@ class TieTable(Table):
     who = tables.Column(
         verbose_name=pgettext_lazy("tie", "Person"), empty_values=(), orderable=False
     )
-    company = tables.Column(verbose_name=_("Company"), orderable=False)
+    company = tables.Column(verbose_name=_("Company"), orderable=False, empty_values=())
     source = tables.Column(verbose_name=_("Source"))
     state = tables.Column(verbose_name=_("State"), empty_values=(), orderable=False)
     reason = tables.Column(verbose_name=_("Reason"), default="")
@@ -58,8 +59,8 @@ class TieTable(Table):
     def value_state(self, record: Any) -> str:
         return str(state_of(record)[0])
 
-    def value_company(self, value: Any) -> str:
-        return str(value)
+    def render_company(self, record: Any) -> str:
+        return company_of(record)
 
     def value_open(self) -> str:
         return ""
@@ -79,12 +80,13 @@ class InvestorTable(TieTable):
     on = tables.DateColumn(
         verbose_name=_("Funding round"), accessor="round__date", format="Y-m-d"
     )  # fmt: skip
+    kind = tables.Column(verbose_name=pgettext_lazy("funding", "Round"), accessor="round__kind")
     ends = tables.DateColumn(verbose_name=_("Sold on"), format="Y-m-d")
 
     class Meta(Table.Meta):
         model = RoundInvestor
         fields = ()
-        sequence = ("who", "company", "on", "ends", "source", "state", "reason", "open")
+        sequence = ("who", "company", "on", "kind", "ends", "source", "state", "reason", "open")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -124,11 +126,13 @@ class TieFilter(filters.FilterSet):
         kind = {RoundInvestor: "investor", Inventor: "inventor"}.get(model, "employment")
         companies = named(Organisation.objects.all(), words).values("pk")
         written = "person_name" if kind == "employment" else "name"
+        told = Q(organisation_name__icontains=words) if kind == "employment" else Q()
         return rows.filter(
             Q(**{f"{COMPANY[kind]}__in": companies})
             | Q(**{f"{written}__icontains": words})
             | Q(person__name__icontains=words)
             | Q(person__email__iexact=words)
+            | told
         )
 
     def by_state(self, rows: QuerySet[Any], name: str, state: str) -> QuerySet[Any]:

@@ -9,6 +9,12 @@ from farshore.apps.registry.models import Affiliation, Inventor, RoundInvestor
 Tie = Affiliation | RoundInvestor | Inventor
 
 
+def company_of(tie: Tie) -> str:
+    """The company's name; as the source writes it, where the registry does not know it."""
+    written = tie.organisation_name if isinstance(tie, Affiliation) else ""
+    return str(tie.company or written)
+
+
 def ties_of(kind: str) -> QuerySet[Any]:
     """All of a kind with whom they concern, the newest first; unknown kinds have none."""
     if kind == "investor":

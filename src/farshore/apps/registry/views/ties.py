@@ -15,7 +15,7 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.services.record import record_access
 from farshore.apps.registry.forms_ties import FORMS, EndForm, WrongForm, as_entered
-from farshore.apps.registry.selectors.ties import ties_of
+from farshore.apps.registry.selectors.ties import company_of, ties_of
 from farshore.apps.registry.services import tie_facts
 from farshore.apps.registry.tables_ties import TABLES, TieFilter, state_of
 from farshore.web.forms import faults
@@ -90,8 +90,8 @@ def detail(request: AuthedRequest, kind: str, pk: int) -> HttpResponse:
     )  # fmt: skip
     state, tone = state_of(tie)
     context = {
-        "tie": tie, "who": tie.person or as_entered(tie)["who"], "kind": kind,
-        "kind_name": KINDS[kind], "state": state, "tone": tone,
+        "tie": tie, "company": company_of(tie), "who": tie.person or as_entered(tie)["who"],
+        "kind": kind, "kind_name": KINDS[kind], "state": state, "tone": tone,
         "form": form, "wrong": WrongForm(auto_id="w_%s"),
         "end": EndForm(auto_id="e_%s") if kind != "inventor" else None,
     }  # fmt: skip
