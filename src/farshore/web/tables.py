@@ -124,11 +124,15 @@ class Listing:
 
     @property
     def long(self) -> bool:
-        return len(self.table.data) > MOST
+        return self.many > MOST
+
+    @property
+    def many(self) -> int:
+        return len(self.table.data)
 
     @property
     def total(self) -> str:
-        return f"{MOST:,}+" if self.long else f"{len(self.table.data):,}"
+        return f"{MOST:,}+" if self.long else f"{self.many:,}"
 
     @property
     def most_in_file(self) -> str:

@@ -1,6 +1,7 @@
 """What an operator enters when building a call."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -22,6 +23,11 @@ MOST_GRACE_S = 24 * 3600
 MOST_APPEAL_DAYS = 365
 EARLIEST, LATEST = datetime(2000, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001
 WHEN = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+def plainly(amount: Decimal | None) -> Decimal | int | None:
+    """An amount without decimals that say nothing, to be read in a field."""
+    return amount if amount is None or amount % 1 else int(amount)
 
 
 class NewCallForm(TranslatedForm):
@@ -107,6 +113,7 @@ class BasicsForm(TranslatedForm):
                 "max_load", "appeal_days",
             )
         }  # fmt: skip
+        initial["budget"] = plainly(call.budget)
         initial["opens"] = on_the_wall(call.opens_at, call.zone)
         initial["closes"] = on_the_wall(call.deadline, call.zone)
         initial["bases"] = [row["key"] for row in call.bases]
@@ -249,7 +256,7 @@ class RuleForm(TranslatedForm):
         label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     ends = forms.DateField(
-        label=_("until before"), required=False,
+        label=_("In force until (that day excluded)"), required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
 
@@ -257,7 +264,7 @@ class RuleForm(TranslatedForm):
         if row is not None:
             options["initial"] = {
                 name: getattr(row, name) for name in ("test", "limit", "currency", "starts", "ends")
-            }
+            } | {"limit": plainly(row.limit)}
         super().__init__(*args, **options)
         self.order_fields(self.add_texts("name", _("Rule"), row.name if row else None))
 

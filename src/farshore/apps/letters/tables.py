@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from farshore.apps.letters.kinds import name_of
 from farshore.apps.letters.models import Letter
 from farshore.web.tables import NumberColumn, Table, link, tag
 
+LANGUAGES = dict(settings.LANGUAGES)
 TONES = {
     "sent": "good", "bounced": "bad", "failed": "bad", "in-doubt": "warn",
     "drafted": "", "queued": "info", "sending": "info",
@@ -46,6 +48,12 @@ class LetterTable(Table):
 
     def value_kind(self, value: str) -> str:
         return name_of(value)
+
+    def render_language(self, value: str) -> str:
+        return LANGUAGES.get(value, value)
+
+    def value_language(self, value: str) -> str:
+        return LANGUAGES.get(value, value)
 
     def render_state(self, record: Letter) -> SafeString:
         return tag(record.get_state_display(), TONES[record.state])
