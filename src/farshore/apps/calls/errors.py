@@ -45,7 +45,12 @@ MESSAGES = {
     ),
     "question-needed": _("Another question hangs on this one. Change that one first."),
     "not-ready": _("Something is still missing. The list says what."),
-    "published-already": _("This call was opened: only its questions and its deadline can change."),
+    "published-already": _(
+        "This call was opened: only its questions, its deadline and the criteria of its "
+        "interviews can change."
+    ),
+    "interviews-scored": _("An interview was scored already: the criteria of interviews stay."),
+    "criterion-incomplete": _("Applicants read this criterion: %(told)s"),
     "deadline-before-opening": _("The deadline must come after the opening."),
     "deadline-only-later": _("A deadline only moves to later than now and than it stands."),
     "no-place": _("This application has no place in the cohort."),

@@ -70,6 +70,7 @@ class PathStep:
     proposal: Decision | None = None
     held: Decision | None = None
     shut: bool = False
+    warning: Any = None
 
     @property
     def sentence(self) -> str:

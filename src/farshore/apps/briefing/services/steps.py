@@ -21,6 +21,7 @@ from farshore.apps.bases.services import nomination, placement
 from farshore.apps.briefing.models import Season
 from farshore.apps.briefing.selectors import progress as read
 from farshore.apps.briefing.services import reporting
+from farshore.apps.calls.selectors.readiness import interview_gap
 from farshore.apps.calls.services import assignment, eligibility, scoring, selection
 from farshore.apps.calls.services import calls as calling
 from farshore.apps.meetings.services import scheduling
@@ -69,6 +70,8 @@ class Step:
     days: int = 3
     zone: str = "Asia/Seoul"
     applies: Callable[[Season], bool] = lambda _season: True
+    # what to look at before the proposal is computed, in words
+    warns: Callable[[Season], Any] = lambda _season: None
 
 
 class Room(Protocol):
@@ -142,6 +145,7 @@ STEPS: tuple[Step, ...] = (
         room=selection,
         kind=selection.KIND,
         engine="selection",
+        warns=lambda season: interview_gap(season.call),
     ),
     Step(
         Code.NOMINATE,

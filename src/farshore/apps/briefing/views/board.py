@@ -48,6 +48,7 @@ def path_of(
                 proposal=selectors.newest(decisions, step.kind, selectors.OPEN),
                 held=selectors.newest(decisions, step.kind, selectors.HOLDS),
                 shut=on_panel and service.about_call(step, season),
+                warning=None if on_panel or status.state == State.DONE else step.warns(season),
             )
         )
     return steps

@@ -5,6 +5,7 @@ from farshore.apps.calls.models.applications import (
     EligibilityResult,
 )
 from farshore.apps.calls.models.calls import Call, Criterion, EligibilityRule, Programme, Quota
+from farshore.apps.calls.models.criteria_changes import CriteriaChange
 from farshore.apps.calls.models.decided import DecidedApplication
 from farshore.apps.calls.models.discussions import (
     Discussion,
@@ -37,6 +38,7 @@ __all__ = [
     "ConfidentialAnnex",
     "Conflict",
     "ConflictWarning",
+    "CriteriaChange",
     "Criterion",
     "DecidedApplication",
     "Discussion",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from farshore.apps.calls.models import Call, Criterion, Quota
 from farshore.apps.calls.models.form_versions import Question, QuestionKind
 from farshore.apps.calls.questions import DECIDING, kind_of
+from farshore.apps.calls.selectors.policies import policy_of
 from farshore.web import clock
 from farshore.web.translated import in_language
 from farshore.web.zones import on_the_wall
@@ -22,6 +23,13 @@ TEXTS = {
     "no-seats": _("There is no seat to give."),
     "no-base": _("No base is named where the chosen may go."),
     "no-criterion": _("There is no criterion to judge by."),
+    "interviews-unplanned": _(
+        "Interviews have criteria, but none are planned: nobody will be scored by them."
+    ),
+    "interviews-by-review": _(
+        "Interviews are planned without criteria of their own: they are judged by those of the "
+        "written review."
+    ),
     "range": _("The criterion “%(what)s” has no range: its lowest score is not below its highest."),
     "no-rule": _("No rule says who may apply: everybody will be eligible."),
     "rule-over": _(
@@ -42,7 +50,13 @@ TEXTS = {
     "quota-empty": _("The quota “%(what)s” says neither how many at least nor at most."),
     "no-budget": _("There is no budget: what companies ask for has no limit."),
 }
-HINTS = frozenset({"no-rule", "no-budget", "quota-empty", "rule-over"})
+HINTS = frozenset(
+    {
+        "no-rule", "no-budget", "quota-empty", "rule-over", "interviews-unplanned",
+        "interviews-by-review",
+    }
+)  # fmt: skip
+SETTLED = (Call.State.DECIDED, Call.State.ARCHIVED)
 NEED_LIMIT = ("raised-at-most", "revenue-at-most", "age-at-most")
 
 
@@ -85,9 +99,27 @@ def _criteria(call: Call) -> Iterable[Lack]:
     if not any(row.stage == Criterion.Stage.REVIEW for row in criteria):
         yield Lack("no-criterion", "criteria")
     for row in criteria:
-        yield from untranslated(f"“{row}”", row.name, "criteria")
-        if row.lowest >= row.highest:
-            yield Lack("range", "criteria", {"what": str(row)})
+        yield from criterion_lacks(row)
+    gap = interview_gap(call)
+    if gap is not None:
+        yield gap
+
+
+def criterion_lacks(row: Criterion) -> Iterable[Lack]:
+    yield from untranslated(f"“{row}”", row.name, "criteria")
+    if row.lowest >= row.highest:
+        yield Lack("range", "criteria", {"what": str(row)})
+
+
+def interview_gap(call: Call) -> Lack | None:
+    """Criteria for interviews that nobody plans, or interviews that have none of their own."""
+    if call.state in SETTLED:
+        return None
+    planned = policy_of(call).interviews
+    own = call.criteria.filter(stage=Criterion.Stage.INTERVIEW).exists()
+    if own == planned:
+        return None
+    return Lack("interviews-unplanned" if own else "interviews-by-review", "criteria")
 
 
 def _rules(call: Call) -> Iterable[Lack]:

@@ -17,6 +17,7 @@ from farshore.apps.calls.models import (
     FormVersion,
     Programme,
     Quota,
+    ReviewPolicy,
 )
 from farshore.apps.calls.selectors.building import questions_in_work
 from farshore.web import clock
@@ -24,6 +25,11 @@ from farshore.web import clock
 COPIED = (
     "description", "zone", "grace_seconds", "seats", "reserve_seats", "budget", "currency",
     "reviews_each", "max_load", "appeal_days", "bases",
+)  # fmt: skip
+# the chair sits on the other call's panel; confidence is promised call by call
+COPIED_POLICY = (
+    "blind", "discussion", "interviews", "chance_from", "chance_to", "most_invited",
+    "least_merit", "interview_weight", "bid_share",
 )  # fmt: skip
 BASICS = ("name", "opens_at", "deadline", *COPIED)
 PARTS: dict[str, type[Model]] = {
@@ -66,6 +72,10 @@ def _copy_rows(source: Call, call: Call) -> None:
             row.pk, row._state.adding = None, True
             row.call = call  # type: ignore[attr-defined]
             row.save()
+    policy = ReviewPolicy.objects.filter(call=source).first()
+    if policy is not None:
+        kept = {name: getattr(policy, name) for name in COPIED_POLICY}
+        ReviewPolicy.objects.create(call=call, **kept)
 
 
 def _draft(call: Call) -> Call:
@@ -100,14 +110,19 @@ def save_row(
     else:
         row = model._default_manager.select_for_update().get(call=held, pk=pk)
     if isinstance(row, Criterion) and pk is None:
-        last = held.criteria.aggregate(last=Max("order"))["last"]
-        row.order = 0 if last is None else last + 1
-        row.key = _new_key(held)
+        put_last(row)
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
     record(actor=actor, action="call.changed", subject=held, part=part)
     return row
+
+
+def put_last(row: Criterion) -> None:
+    """A criterion that is new: after the others, with a key of its own."""
+    last = row.call.criteria.aggregate(last=Max("order"))["last"]
+    row.order = 0 if last is None else last + 1
+    row.key = _new_key(row.call)
 
 
 def _new_key(call: Call) -> str:

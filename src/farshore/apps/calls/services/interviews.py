@@ -187,7 +187,9 @@ def score(
         raise refuse("interview-ahead")
     if Conflict.objects.filter(reviewer=held.reviewer, application=application).exists():
         raise refuse("recused")
-    criteria = application.call.criteria_for(Criterion.Stage.INTERVIEW)
+    # from the first score on the criteria stay: whoever corrects them holds the call too
+    call = Call.objects.select_for_update().get(pk=application.call_id)
+    criteria = call.criteria_for(Criterion.Stage.INTERVIEW)
     check_scores(criteria, scores, complete=True)
     if not comment.strip():
         raise refuse("comment-missing")

@@ -14,6 +14,7 @@ from farshore.apps.calls.views import (
     panels,
     questions,
     reviews,
+    rows,
     sitting,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "panels",
     "questions",
     "reviews",
+    "rows",
     "sitting",
 ]

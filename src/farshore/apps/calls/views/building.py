@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +22,8 @@ from farshore.apps.calls.selectors.building import (
     questions_in_work,
     working,
 )
-from farshore.apps.calls.selectors.readiness import form_lacks, lacks
+from farshore.apps.calls.selectors.policies import policy_set_by
+from farshore.apps.calls.selectors.readiness import form_lacks, interview_gap, lacks
 from farshore.apps.calls.services import building, deadlines, form_versions
 from farshore.apps.calls.services.calls import open_call
 from farshore.apps.calls.views.applications import tell
@@ -85,6 +86,7 @@ def overview(request: AuthedRequest, pk: int) -> HttpResponse:
     questions = questions_in_work(call)
     draft = call.state == Call.State.DRAFT
     in_work = working(call)
+    sets = policy_set_by(request.user).filter(pk=pk).exists()
     found = lacks(call, questions) if draft else form_lacks(questions) if in_work else []
     context = {
         "call": call,
@@ -96,6 +98,8 @@ def overview(request: AuthedRequest, pk: int) -> HttpResponse:
         "parts": counts(call, questions),
         "extension": building_forms.ExtensionForm(call=call),
         "extensions": call.extensions.select_related("made_by"),
+        "sets_policy": sets,
+        "gap": interview_gap(call) if sets and not draft else None,
     }
     return render(request, "calls/build.html", context)
 
@@ -116,72 +120,6 @@ def basics(request: AuthedRequest, pk: int) -> HttpResponse:
             return redirect("calls:build", pk=pk)
     context = {"call": call, "form": form, "title": PARTS["basics"]}
     return render(request, "calls/build_form.html", context)
-
-
-@operators
-def rows(request: AuthedRequest, pk: int, part: str) -> HttpResponse:
-    """Criteria, quotas or rules: those there are, and a form for one more."""
-    call = get_object_or_404(buildable(request.user), pk=pk)
-    model = part_of(part)
-    draft = call.state == Call.State.DRAFT
-    form = building_forms.ROW_FORMS[part](request.POST or None, row=None)
-    if request.method == "POST" and form.is_valid() and kept(request, call, part, None, form):
-        return redirect("calls:build-rows", pk=pk, part=part)
-    context = {
-        "call": call,
-        "part": part,
-        "title": PARTS[part],
-        "rows": model._default_manager.filter(call=call).order_by(
-            *(("-stage", "order", "pk") if part == "criteria" else ("pk",))
-        ),
-        "form": form if draft else None,
-        "draft": draft,
-    }
-    return render(request, "calls/build_rows.html", context)
-
-
-@operators
-def row(request: AuthedRequest, pk: int, part: str, key: int) -> HttpResponse:
-    """One row, with a form to change it; moved and removed by POST too."""
-    call = get_object_or_404(buildable(request.user), pk=pk)
-    found = get_object_or_404(part_of(part)._default_manager.filter(call=call), pk=key)
-    if call.state != Call.State.DRAFT:
-        return redirect("calls:build", pk=pk)
-    if request.method == "POST" and (verb := request.POST.get("verb", "")):
-        change_row(request, call, part, key, verb)
-        return redirect("calls:build-rows", pk=pk, part=part)
-    form = building_forms.ROW_FORMS[part](request.POST or None, row=found)
-    if request.method == "POST" and form.is_valid() and kept(request, call, part, key, form):
-        return redirect("calls:build-rows", pk=pk, part=part)
-    context = {"call": call, "form": form, "title": found, "part": part, "part_title": PARTS[part]}
-    return render(request, "calls/build_form.html", context)
-
-
-def part_of(part: str) -> Any:
-    if part not in building.PARTS:
-        raise Http404
-    return building.PARTS[part]
-
-
-def kept(request: AuthedRequest, call: Call, part: str, pk: int | None, form: Any) -> bool:
-    try:
-        building.save_row(actor=request.user, call=call, part=part, pk=pk, values=form.values())
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    messages.success(request, _("Saved."))
-    return True
-
-
-def change_row(request: AuthedRequest, call: Call, part: str, key: int, verb: str) -> None:
-    try:
-        if verb == "remove":
-            building.remove_row(actor=request.user, call=call, part=part, pk=key)
-        elif part == "criteria" and verb in ("up", "down"):
-            by = -1 if verb == "up" else 1
-            building.move_criterion(actor=request.user, call=call, pk=key, by=by)
-    except ValidationError as error:
-        tell(request, error)
 
 
 @operators

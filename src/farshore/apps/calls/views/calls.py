@@ -11,6 +11,7 @@ from farshore.apps.calls.models import Call
 from farshore.apps.calls.selectors.applications import own
 from farshore.apps.calls.selectors.calls import is_open, published, time_left
 from farshore.apps.calls.selectors.panels import steered
+from farshore.apps.calls.selectors.readiness import interview_gap
 from farshore.web.downloads import xlsx
 from farshore.web.templatetags.farshore import moment
 from farshore.web.translated import in_language
@@ -48,6 +49,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     call = get_object_or_404(published().select_related("programme"), pk=pk)
     mine = own(request.user).filter(call=call) if request.user.is_authenticated else []
     criteria = list(call.criteria.order_by("-stage", "order", "pk"))
+    steering = steers(request, call)
     context = {
         "call": call,
         "open": is_open(call),
@@ -59,7 +61,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "extensions": call.extensions.all(),
         "mine": mine,
         "administers": administers(request, call),
+        "gap": interview_gap(call) if steering else None,
+        "changes": call.criteria_changes.all(),
         "decided": call.state in (Call.State.DECIDED, Call.State.ARCHIVED),
-        "steers": steers(request, call),
+        "steers": steering,
     }
     return render(request, "calls/call.html", context)

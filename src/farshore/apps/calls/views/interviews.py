@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
+from farshore.apps.audit.services.record import record_access
 from farshore.apps.calls.forms import ReviewForm
 from farshore.apps.calls.forms_panels import InviteForm, SlotForm
 from farshore.apps.calls.models import Criterion, Hearing, Interview
@@ -18,6 +19,7 @@ from farshore.apps.calls.selectors import interviews as read
 from farshore.apps.calls.selectors.blind import blinds_of
 from farshore.apps.calls.selectors.panels import steered
 from farshore.apps.calls.selectors.policies import policy_of
+from farshore.apps.calls.selectors.readiness import interview_gap
 from farshore.apps.calls.services import interviews as service
 from farshore.apps.calls.tables_panels import InterviewTable
 from farshore.apps.calls.views.applications import tell
@@ -53,12 +55,17 @@ def index(request: AuthedRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Invited: %(count)s.") % {"count": len(made)})
             return redirect("calls:interviews", pk=pk)
+    record_access(
+        actor=request.user, address=request.META.get("REMOTE_ADDR"), concerns=f"call:{call.pk}",
+        action="interviews.seen", persons=call.reviewers.count(),
+    )  # fmt: skip
     found = listing(request, InterviewTable, read.interviews_of(call), name=f"interviews-{call.pk}")
     if isinstance(found, HttpResponse):
         return found
     context = {
         "call": call, "listing": found, "form": form, "line": line, "policy": policy_of(call),
         "left": read.outstanding(call), "scored": read.has_scores(call),
+        "gap": interview_gap(call),
     }  # fmt: skip
     return render(request, "calls/interviews.html", context)
 

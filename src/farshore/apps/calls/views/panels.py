@@ -18,7 +18,8 @@ from farshore.apps.calls.forms_panels import PolicyForm
 from farshore.apps.calls.models import Call
 from farshore.apps.calls.refusals import in_words
 from farshore.apps.calls.selectors import panels
-from farshore.apps.calls.selectors.policies import policy_of
+from farshore.apps.calls.selectors.policies import policy_of, policy_set_by
+from farshore.apps.calls.selectors.readiness import interview_gap
 from farshore.apps.calls.services import assignment, conflicts, discussions, policies, scoring
 from farshore.apps.calls.tables_panels import CoverageTable, DiscussionTable, TieTable
 from farshore.apps.calls.views.applications import tell
@@ -49,13 +50,15 @@ def panel(request: AuthedRequest, pk: int) -> HttpResponse:
         ),
         "warnings": panels.open_warnings(call).count(),
         "reviewing": call.state == Call.State.REVIEWING,
+        "gap": interview_gap(call),
     }
     return render(request, "calls/panel.html", context)
 
 
 @operators
 def policy(request: AuthedRequest, pk: int) -> HttpResponse:
-    call = steered_call(request, pk)
+    call = get_object_or_404(policy_set_by(request.user), pk=pk)
+    draft = call.state == Call.State.DRAFT
     form = PolicyForm(request.POST or None, call=call, instance=policy_of(call))
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,8 +67,8 @@ def policy(request: AuthedRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("Saved."))
-            return redirect("calls:panel", pk=pk)
-    return render(request, "calls/policy.html", {"call": call, "form": form})
+            return redirect("calls:build" if draft else "calls:panel", pk=pk)
+    return render(request, "calls/policy.html", {"call": call, "form": form, "draft": draft})
 
 
 @operators

@@ -20,6 +20,7 @@ from farshore.apps.calls.refusals import in_words
 from farshore.apps.calls.selectors import panels
 from farshore.apps.calls.selectors.interviews import has_scores
 from farshore.apps.calls.selectors.policies import policy_of
+from farshore.apps.calls.selectors.readiness import interview_gap
 from farshore.apps.calls.selectors.sitting import Line, Wall, effect_in_words, names_of, wall_of
 from farshore.apps.calls.services import selection
 from farshore.apps.calls.services import sitting as service
@@ -71,7 +72,9 @@ def screen(request: AuthedRequest, pk: int) -> HttpResponse:
     call, chair = sat_call(request, pk)
     decision = service.open_proposal(call)
     if decision is None:
-        context = {"call": call, "chair": chair, "scored": has_scores(call)}
+        context = {
+            "call": call, "chair": chair, "scored": has_scores(call), "gap": interview_gap(call),
+        }  # fmt: skip
         return render(request, "calls/sitting_closed.html", context)
     shown = wall(request, call, decision, chair=chair)
     if request.GET.get("download") == "xlsx":
