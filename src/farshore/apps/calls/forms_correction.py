@@ -23,15 +23,11 @@ class CorrectionForm(CriterionForm):
     def __init__(self, *args: Any, row: Criterion | None, **options: Any) -> None:
         super().__init__(*args, row=row, **options)
         del self.fields["stage"]
-        self.fields["reason"] = ReasonForm.base_fields["reason"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
         for code, _language in settings.LANGUAGES:
-            name = f"name_{code}"
-            if not cleaned.get(name, "").strip() and name not in self.errors:
-                self.add_error(name, _("Applicants read it in this language too."))
-        return cleaned
+            name: Any = self.fields[f"name_{code}"]
+            # applicants read it at once
+            name.required, name.needed_to_open = True, False
+        self.fields["reason"] = ReasonForm.base_fields["reason"]
 
     def values(self) -> dict[str, Any]:
         self.cleaned_data["stage"] = Criterion.Stage.INTERVIEW

@@ -140,8 +140,8 @@ class DiscussionTable(Table):
     state = tables.Column(verbose_name=_("State"), orderable=False)
     closed_at = tables.Column(verbose_name=_("Closed"), orderable=False, default="–")
     close = CellColumn(
-        "calls/close_discussion.html", verbose_name=_("Answer"), orderable=False,
-        exclude_from_export=True,
+        "calls/close_discussion.html", verbose_name=pgettext_lazy("discussion", "End"),
+        orderable=False, exclude_from_export=True,
     )  # fmt: skip
 
     def __init__(self, *args: Any, by_code: bool = False, zone: str = "", **options: Any) -> None:
@@ -181,8 +181,8 @@ class InterviewTable(Table):
     scored = NumberColumn(verbose_name=_("Scores handed in"), orderable=False)
     state = tables.Column(verbose_name=_("State"), orderable=False)
     settle = CellColumn(
-        "calls/settle_interview.html", verbose_name=_("Answer"), orderable=False,
-        exclude_from_export=True,
+        "calls/settle_interview.html", verbose_name=pgettext_lazy("interview", "Outcome"),
+        orderable=False, exclude_from_export=True,
     )  # fmt: skip
 
     class Meta(Table.Meta):
