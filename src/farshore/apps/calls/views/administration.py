@@ -1,5 +1,7 @@
 """The operator's side of a call: its applications, what the rules said, exceptions, returns."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -19,8 +21,10 @@ from farshore.apps.calls.selectors.panels import steered
 from farshore.apps.calls.services import applications as service
 from farshore.apps.calls.services import eligibility
 from farshore.apps.calls.tables import ApplicationTable
+from farshore.apps.calls.templatetags.rulings import found
 from farshore.apps.calls.views.applications import tell
 from farshore.apps.documents.selectors.files import filled
+from farshore.web.downloads import xlsx
 from farshore.web.tables import listing
 
 operators = opens_to(Role.OPERATOR)
@@ -32,18 +36,20 @@ def index(request: AuthedRequest, pk: int) -> HttpResponse:
     call = get_object_or_404(published().select_related("programme"), pk=pk)
     if call.programme.team_id not in request.user.team_ids(Role.OPERATOR):
         raise Http404
-    found = listing(
+    shown_rows = listing(
         request,
         ApplicationTable,
         administered(request.user).filter(call=call),
         name=f"call-{call.pk}",
         filterset=ApplicationFilter,
     )
-    if isinstance(found, HttpResponse):
-        return found
+    if isinstance(shown_rows, HttpResponse):
+        return shown_rows
     steers = steered(request.user).filter(pk=call.pk).exists()
     return render(
-        request, "calls/administration.html", {"listing": found, "call": call, "steers": steers}
+        request,
+        "calls/administration.html",
+        {"listing": shown_rows, "call": call, "steers": steers},
     )
 
 
@@ -51,19 +57,37 @@ def index(request: AuthedRequest, pk: int) -> HttpResponse:
 def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     application = get_object_or_404(administered(request.user), pk=pk)
     call = application.call
+    rules = application.eligibility.select_related("rule", "overridden_by").order_by("pk")
+    if request.GET.get("download") == "xlsx":
+        return rulings_sheet(application, rules)
     answers = shown(
         application.questions, application.answers, filled(application), confidential=False
     )
     context = {
         "application": application,
         "answers": answers,
-        "rules": application.eligibility.select_related("rule", "overridden_by").order_by("pk"),
+        "rules": rules,
         "overridable": application.state in OVERRIDABLE,
         "returnable": application.state == Application.State.SUBMITTED and is_open(call),
         "conflicts": application.conflicts.count(),
         "reviews": review_counts(application),
     }
     return render(request, "calls/administered.html", context)
+
+
+def rulings_sheet(application: Application, rules: Iterable[EligibilityResult]) -> HttpResponse:
+    """What the rules said of one application, exceptions and their reasons included."""
+    kept = {True: _("yes"), False: _("no")}
+    exception = {True: _("counts as kept"), False: _("counts as not kept"), None: ""}
+    header = [_("Rule"), _("Found"), _("Kept"), _("Exception"), _("Reason"), _("Made by")]
+    cells = [
+        (
+            str(row.rule), found(row.figures), kept[row.passed], exception[row.overridden],
+            row.reason, str(row.overridden_by or ""),
+        )
+        for row in rules
+    ]  # fmt: skip
+    return xlsx(f"{application.code}-rules", header, cells)
 
 
 OVERRIDABLE = (Application.State.ELIGIBLE, Application.State.INELIGIBLE)

@@ -44,9 +44,23 @@ def steers(request: HttpRequest, call: Call) -> bool:
     return request.user.is_authenticated and steered(request.user).filter(pk=call.pk).exists()
 
 
+def rules_sheet(call: Call) -> HttpResponse:
+    header = [
+        _("Rule"), _("Limit"), _("Currency"), _("In force from"),
+        _("In force until (that day excluded)"),
+    ]  # fmt: skip
+    cells = [
+        (str(row), row.limit, row.currency, row.starts, row.ends)
+        for row in call.rules.order_by("pk")
+    ]
+    return xlsx(f"call-{call.pk}-rules", header, cells)
+
+
 @public
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     call = get_object_or_404(published().select_related("programme"), pk=pk)
+    if request.GET.get("download") == "xlsx":
+        return rules_sheet(call)
     mine = own(request.user).filter(call=call) if request.user.is_authenticated else []
     criteria = list(call.criteria.order_by("-stage", "order", "pk"))
     steering = steers(request, call)
