@@ -19,12 +19,16 @@ PAGES: dict[str | None, list[str]] = {
         "briefing/decisions/5/?row=3", "briefing/decisions/6/", "registry/",
         "registry/organisations/40/", "registry/map/", "registry/tenants/", "registry/studies/",
         "registry/imports/", "calls/1/applications/", "calls/administered/12/",
+        "calls/3/", "calls/3/build/", "calls/3/build/criteria/", "calls/4/build/rules/",
+        "calls/4/policy/", "calls/5/panel/", "calls/5/interviews/", "calls/5/conflicts/",
+        "calls/1/cohort/", "calls/5/letters/", "calls/3/assignment/", "calls/appeals/2/",
+        "registry/ties/", "registry/ties/investor/1/",
         "bases/", "bases/boston/occupancy/", "bases/admissions/", "partnering/", "partnering/needs/",
         "partnering/engagements/", "meetings/", "meetings/kanagawa-2025-05/", "alliances/",
         "alliances/agreements/1/", "alliances/consultations/1/", "audit/", "account/",
         "charges/subsidies/", "charges/subsidies/new/", "charges/subsidies/claims/",
     ],
-    "reviewer": ["calls/reviews/"],
+    "reviewer": ["calls/reviews/", "calls/interviews/", "calls/interviews/1/", "calls/5/sitting/"],
     "manager": [
         "bases/residencies/", "bases/residencies/1/", "bases/boston/occupancy/",
         "bases/boston/day/", "bases/boston/setup/", "bases/setup/rooms/1/",
@@ -34,7 +38,7 @@ PAGES: dict[str | None, list[str]] = {
         "bases/boston/setup/figures/", "bases/extensions/1/", "bases/admissions/2/",
         "bases/bookings/82/", "charges/bases/boston/tariffs/",
     ],
-    "host": ["bases/admissions/", "bases/boston/occupancy/"],
+    "host": ["bases/admissions/", "bases/admissions/4/", "bases/boston/occupancy/"],
     "ministry": ["targets/", "targets/indicators/hongneung-tenants/", "alliances/"],
     "applicant": ["calls/applications/", "meetings/", "partnering/", "bases/residencies/"],
     "partner": ["partnering/", "partnering/needs/", "partnering/engagements/", "meetings/"],
@@ -62,10 +66,11 @@ def test_a_phone_holds_every_page(product: str, chromium: Any, role: str | None)
     for path in PAGES[role]:
         if path == "no-such-page/":
             continue
-        reader.page.goto(f"{product}/ja/{path}")
-        width = reader.page.evaluate("document.documentElement.scrollWidth")
-        if width > 390:
-            wide.append(f"{path}: {width}")
+        for language in LANGUAGES:
+            reader.page.goto(f"{product}/{language}/{path}")
+            width = reader.page.evaluate("document.documentElement.scrollWidth")
+            if width > 390:
+                wide.append(f"{language}/{path}: {width}")
     assert wide == []
 
 
