@@ -8,6 +8,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from farshore.apps.audit.models import Entry
+from farshore.apps.calls.letters import OUTCOMES
 from farshore.apps.calls.models import Application, Call
 from farshore.apps.calls.services import decision_letters, places
 from farshore.apps.letters.models import Letter
@@ -135,3 +136,10 @@ def test_nothing_is_announced_where_no_letter_was_prepared() -> None:
     assert decision_letters.send(actor=by, call=call) == 0
     call.refresh_from_db()
     assert call.announced_at is None
+
+
+def test_the_letters_of_a_decision_are_narrowed_by_its_own_kinds() -> None:
+    call, by = decided()
+    page = browser(by).get(reverse("calls:letters", args=[call.pk]))
+    offered = [code for code, _name in page.context["listing"].filters.form["kind"].field.choices]
+    assert offered == ["", *OUTCOMES]

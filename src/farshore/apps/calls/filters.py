@@ -1,4 +1,4 @@
-"""How an operator narrows the applications of a call."""
+"""How an operator narrows a call's applications and its letters of decision."""
 
 from typing import ClassVar
 
@@ -6,7 +6,9 @@ import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from farshore.apps.calls.letters import NAMES, OUTCOMES
 from farshore.apps.calls.models import Application
+from farshore.apps.letters.filters import LetterFilter
 from farshore.apps.registry.models import Organisation
 
 
@@ -23,3 +25,12 @@ class ApplicationFilter(filters.FilterSet):
     class Meta:
         model = Application
         fields: ClassVar = ["state", "field", "first_timer"]
+
+
+class DecisionLetterFilter(LetterFilter):
+    """Only the kinds that tell a decision."""
+
+    kind = filters.ChoiceFilter(
+        label=LetterFilter.base_filters["kind"].label,
+        choices=[(code, NAMES[code]) for code in OUTCOMES],
+    )

@@ -12,12 +12,12 @@ from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.services.record import record_access
+from farshore.apps.calls.filters import DecisionLetterFilter
 from farshore.apps.calls.letters import NAMES, OUTCOMES
 from farshore.apps.calls.selectors.calls import operated
 from farshore.apps.calls.services import decision_letters as service
 from farshore.apps.calls.tables_letters import DecisionLetterTable
 from farshore.apps.calls.views.applications import tell
-from farshore.apps.letters.filters import LetterFilter
 from farshore.apps.letters.models import Letter
 from farshore.apps.letters.selectors.letters import counts, progress, returned_before
 from farshore.web.tables import listing
@@ -32,8 +32,8 @@ def index(request: AuthedRequest, pk: int) -> HttpResponse:
     rows = service.letters_of(call)
     returned = returned_before(rows.order_by().values_list("address", flat=True))
     found = listing(
-        request, DecisionLetterTable, rows, name=f"letters-{call.pk}", filterset=LetterFilter,
-        returned=returned,
+        request, DecisionLetterTable, rows, name=f"letters-{call.pk}",
+        filterset=DecisionLetterFilter, returned=returned,
     )  # fmt: skip
     record_access(
         actor=request.user, address=request.META.get("REMOTE_ADDR"), concerns=f"call:{call.pk}",
