@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from farshore.apps.accounts.models import Installation, Team, User
 from farshore.apps.accounts.roles import Role
 from farshore.apps.accounts.selectors.installation import remembered
 from farshore.apps.accounts.services import people
+from farshore.apps.meetings.models import Participant
 from farshore.apps.partnering.models import Partner
 from farshore.apps.registry.models import Organisation
 
@@ -76,12 +77,13 @@ PARTNER = {"ko": "파트너 담당", "en": "Partner", "ja": "パートナー担�
 
 
 def partner_door() -> User:
-    """A person at the partner whose needs have the most matches that await an answer."""
+    """A person at the partner with the most matches that await an answer, who meets companies."""
+    meets = Participant.objects.filter(organisation=OuterRef("organisation"))
     found = (
         Partner.objects.filter(needs__matches__partner_answer="waiting")
-        .annotate(waiting=Count("needs__matches"))
+        .annotate(waiting=Count("needs__matches"), meets=Exists(meets))
         .select_related("organisation__team")
-        .order_by("-waiting", "pk")
+        .order_by("-meets", "-waiting", "pk")
         .first()
     )
     partner = found or Partner.objects.select_related("organisation__team").order_by("pk")[0]
