@@ -28,7 +28,7 @@ def _list(outlooks: Sequence[Outlook], language: str) -> str:
     """One sentence on all targets; empty where none has a forecast."""
     parts = [
         CHANCE[language].format(
-            name=in_language(row.name, language),
+            name=_within(in_language(row.name, language)),
             value=f"{row.value:,.0f}",
             due=_day(row.due, language, year=True),
             chance=chance(row.probability),
@@ -36,6 +36,11 @@ def _list(outlooks: Sequence[Outlook], language: str) -> str:
         for row in outlooks
     ]
     return OUTLOOK[language].format(chances=JOINED[language].join(parts)) if parts else ""
+
+
+def _within(name: str) -> str:
+    """A name as it stands within a sentence; one that begins with an acronym stays as it is."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _day(day: date, language: str, *, year: bool = False) -> str:
@@ -91,7 +96,7 @@ SUMMARY = {
         "{outlook_point}"
     ),
     "en": (
-        "- {applied} companies applied to the {name} call; {eligible} were eligible, "
+        "- {name}: {applied} companies applied, {eligible} were eligible, "
         "{chosen} were nominated and {reserve} stand on the reserve list.\n"
         "- The hosts abroad decided for themselves and took {accepted}. They move in from "
         "{month}."
