@@ -253,7 +253,7 @@ def _placement(decision: Decision) -> Sheet:
         )
         starts = line["starts"] or str(wish.starts)
         controls = (
-            Control("to", _("Put it there"), choices, day=starts),
+            Control("to", _("Put it there"), choices, day=starts, chosen=line["room"] or ""),
             Control("out", _("Leave it without space")),
             *_undo(decision, key),
         )
@@ -317,7 +317,7 @@ def _schedule(decision: Decision) -> Sheet:
             str(request.asker), str(request.asked), request.weight,
         )  # fmt: skip
         controls = (
-            Control("to", _("Hold it then"), choices),
+            Control("to", _("Hold it then"), choices, chosen=str(line["slot"] + 1) if line else ""),
             *((Control("out", _("Leave it out")),) if line else ()),
             *_undo(decision, key),
         )

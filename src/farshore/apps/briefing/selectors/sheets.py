@@ -14,6 +14,7 @@ class Control:
     """One way to change a row: a verb, and where it needs one a choice and a day.
 
     `chooses` names what the choice stands for: the row's new value, or the key of another row.
+    `chosen` is the choice that stands now.
     """
 
     do: str
@@ -21,6 +22,7 @@ class Control:
     choices: tuple[tuple[str, str], ...] = ()
     chooses: str = "value"
     day: str = ""
+    chosen: str = ""
 
 
 @dataclass(frozen=True)

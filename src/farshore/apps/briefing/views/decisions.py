@@ -21,7 +21,7 @@ from farshore.apps.audit.services.replay import replay
 from farshore.apps.briefing.engine_faults import in_words
 from farshore.apps.briefing.selectors.decisions import visible
 from farshore.apps.briefing.selectors.proposals import sheet_of
-from farshore.apps.briefing.selectors.sheets import Sheet
+from farshore.apps.briefing.selectors.sheets import Row, Sheet
 from farshore.apps.briefing.services import season as service
 from farshore.apps.briefing.services.steps import BY_KIND, rework_of
 from farshore.apps.briefing.tasks import compute, resume_interrupted
@@ -87,8 +87,17 @@ def changes(decision: Decision, sheet: Sheet) -> list[tuple[str, str]]:
     for edit in decision.edits:
         row = sheet.row(edit["key"])
         name = " · ".join(row.words[:2]) if row else edit["key"]
-        told.append((name, f"{words.get(edit['do'], edit['do'])} {edit.get('value', '')}".strip()))
+        wish = _value_in_words(edit, row)
+        told.append((name, f"{words.get(edit['do'], edit['do'])} {wish}".strip()))
     return told
+
+
+def _value_in_words(edit: dict[str, str], row: Row | None) -> str:
+    """The value of a wish as its choice is named on the page: a room's name, not its key."""
+    chosen, *rest = edit.get("value", "").split(" ", 1)
+    controls = [control for control in row.controls if control.do == edit["do"]] if row else []
+    names = {value: name for control in controls for value, name in control.choices}
+    return ", ".join([names.get(chosen, chosen), *rest])
 
 
 @operators
