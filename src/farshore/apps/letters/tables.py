@@ -19,7 +19,9 @@ TONES = {
 
 
 class LetterTable(Table):
-    number = tables.Column(verbose_name=_("Letter"), order_by=("pk",))
+    number = tables.Column(
+        verbose_name=_("Letter"), order_by=("pk",), attrs={"td": {"class": "nw"}}
+    )
     kind = tables.Column(verbose_name=_("Kind of letter"))
     name = tables.Column(verbose_name=_("Recipient"))
     address = tables.Column(verbose_name=_("Address"), default="–")
