@@ -207,6 +207,7 @@ def hour(value: datetime, zone: str) -> str:
     language = (get_language() or "ko")[:2]
     if language == "en":
         return f"{ENGLISH_DAYS[there.weekday()]} {there.day} {there:%b} {there:%H:%M}"
-    month, mark = ("월 ", "일") if language == "ko" else ("月", "日")
     weekday = WEEKDAYS[language][there.weekday()]
-    return f"{there.month}{month}{there.day}{mark}({weekday}) {there:%H:%M}"
+    if language == "ja":
+        return f"{there.month}月{there.day}日（{weekday}）{there:%H:%M}"
+    return f"{there.month}월 {there.day}일({weekday}) {there:%H:%M}"
