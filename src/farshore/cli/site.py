@@ -117,7 +117,7 @@ def demo(
     port: Annotated[int | None, typer.Option(help="Port to serve on.")] = None,
 ) -> None:
     """Build the demonstration network and run its season up to the steps that await a person."""
-    print("  creating the database", flush=True)
+    print("  preparing the database", flush=True)
     set_up()
     from farshore.apps.accounts.models import Installation
 
