@@ -25,7 +25,7 @@ class LetterTable(Table):
     kind = tables.Column(verbose_name=_("Kind of letter"))
     name = tables.Column(verbose_name=_("Recipient"))
     address = tables.Column(verbose_name=_("Address"), default="–")
-    language = tables.Column(verbose_name=_("Language"))
+    language = tables.Column(verbose_name=_("Language"), attrs={"td": {"class": "nw"}})
     subject = tables.Column(verbose_name=_("Subject"), orderable=False)
     state = tables.Column(verbose_name=_("State"))
     attempts = NumberColumn(verbose_name=_("Attempts"))
