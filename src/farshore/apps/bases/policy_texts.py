@@ -14,13 +14,13 @@ ACTIONS = {
     "leave": _("Leave the base"),
 }
 REASONS = {
-    "missing": _("%(gate)s has not been handed in."),
-    "submitted": _("%(gate)s was handed in and waits for verification."),
+    "missing": _("%(gate)s: not handed in yet."),
+    "submitted": _("%(gate)s: handed in, to be verified."),
     "returned": _("%(gate)s was returned: %(reason)s"),
-    "verified": _("%(gate)s has expired."),
+    "verified": _("%(gate)s: expired."),
     "waived": _("The waiver of %(gate)s has expired."),
-    "expired": _("%(gate)s was valid until %(expires)s."),
-    "expired-submitted": _("%(gate)s was valid until %(expires)s; its successor waits."),
+    "expired": _("%(gate)s: valid until %(expires)s."),
+    "expired-submitted": _("%(gate)s: valid until %(expires)s; its successor waits."),
     "left": _("The company has left the base."),
     "stay-over": _("The stay ended on %(ends)s."),
     "not-begun": _("The stay begins on %(starts)s."),

@@ -21,12 +21,13 @@ def why(
     In: `chosen` (score, and `margin`: how far its score could fall before another cohort is
     better; absent where no cohort exists without it: `indispensable`).
     Out: `decided-beforehand` where forced out. `forced-clash` (rules): with it no cohort exists.
-    Else `score` (needed: the score that draws level, more: the difference), `who-leaves` (ids,
-    enters: who else would come), then where they apply `cost` (at_most: its largest cost, in minor
-    units and to a thousandth, with which it draws level), `budget` (more: what the cohort with it
-    added exceeds the budget by, seats allowing), `seats` (more: the fewest, up to SEATS_TRIED,
-    with which an optimal cohort has it), `quota` (name, maximum: its group's, raised by one, with
-    which it has). After a clash `cost`, `seats` and `quota` are told all the same.
+    Else `score` (needed: the score that draws level, more: the difference); where anybody does,
+    `who-leaves` (ids) and `who-enters` besides it (ids); then where they apply `cost` (at_most: its
+    largest cost, in minor units and to a thousandth, with which it draws level), `budget` (more:
+    what the cohort with it added exceeds the budget by, seats allowing), `seats` (more: the fewest,
+    up to SEATS_TRIED, with which an optimal cohort has it), `quota` (name, maximum: its group's,
+    raised by one, with which it has). After a clash `cost`, `seats` and `quota` are told all the
+    same.
     Every figure comes from exact solves (about ten). Raises SelectionError `unknown-index`.
     """
     if not 0 <= application < len(problem.ids):
@@ -50,7 +51,11 @@ def why(
     ]
     return (
         Reason("score", {"needed": score + gap, "more": gap}),
-        Reason("who-leaves", {"ids": ", ".join(leaves), "enters": ", ".join(enters)}),
+        *(
+            Reason(code, {"ids": ", ".join(ids)})
+            for code, ids in (("who-leaves", leaves), ("who-enters", enters))
+            if ids
+        ),
         *_cheaper(forced, solution, application, time_limit_s, level=_level(0.0, gap)),
         *_richer(problem, solution, application),
         *_looser(bare, application, time_limit_s),
