@@ -20,17 +20,23 @@ from farshore.apps.bases.models import (
 )
 from farshore.apps.bases.policy import Action, Answer, Case, judge, suspending
 
-WEEK, MOST = timedelta(days=7), 50
+WEEK, SOON, MOST = timedelta(days=7), timedelta(days=60), 50
 State = GateItem.State
 
 
 def cases(stays: Iterable[Residency], day: date) -> dict[int, Case]:
-    """The policy's case of each stay, in three queries."""
+    """The policy's case of each stay, in three queries, without what holds for long yet."""
     known = {stay.pk: stay for stay in stays}
     items: dict[int, list[GateItem]] = {pk: [] for pk in known}
     gates = Gate.objects.filter(base__residencies__in=known).prefetch_related("changes")
     by_key = {gate.pk: gate for gate in gates.distinct()}
-    rows = list(GateItem.objects.filter(residency__in=known).order_by("gate__order", "pk"))
+    holding = Q(state__in=(State.VERIFIED, State.WAIVED))
+    long = Q(expires=None) | Q(expires__gt=day + SOON)
+    rows = list(
+        GateItem.objects.filter(residency__in=known)
+        .exclude(holding & long)
+        .order_by("gate__order", "pk")
+    )
     for item in rows:
         item.gate = by_key[item.gate_id]
     for item in asked(rows, day):
@@ -71,7 +77,7 @@ def day_of(base: Base, day: date) -> Day:
         ),
         visas=list(
             VisaHolder.objects.filter(
-                residency__in=[s.pk for s in there], expires__lt=day + timedelta(days=61)
+                residency__in=[s.pk for s in there], expires__lte=day + SOON
             ).select_related("residency__organisation")[:MOST]
         ),
     )  # fmt: skip
