@@ -62,6 +62,9 @@ def capped_count(rows: Any) -> int:
     return rows.order_by()[: MOST + 1].count() if isinstance(rows, QuerySet) else len(rows)
 
 
+NOWRAP = {"td": {"class": "nw"}}
+
+
 class NumberColumn(tables.Column):
     """Right-aligned figures; the download keeps the number itself."""
 

@@ -77,7 +77,7 @@ SUBJECTS = {
 }
 TEXTS = {
     Kind.OFFERED: {
-        "ko": "대기하시는 시간 가운데 {part}이(가) 비었습니다. "
+        "ko": "대기하시는 시간 가운데 {part}의 시간대가 비었습니다. "
         "이 시간만 이용하시려면 아래 화면에서 예약해 주십시오. 먼저 예약하는 분이 이용합니다. "
         "전체 시간에 대한 대기는 그대로 유지됩니다.\n{page}",
         "en": "Of the time you wait for, {part} is free. To take just that, book it on the page; "

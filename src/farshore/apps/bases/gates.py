@@ -6,12 +6,11 @@ from datetime import date
 from farshore.apps.bases.models import Gate, GateItem, Residency
 
 OVER = (Residency.State.GRADUATED, Residency.State.TERMINATED, Residency.State.ALUMNI)
-PRESENT = (
-    Residency.State.ACTIVE,
-    Residency.State.RENEWAL,
-    Residency.State.EXTENDED,
-    Residency.State.NOTICE,
-)
+# there and not about to leave
+STAYING = (Residency.State.ACTIVE, Residency.State.RENEWAL, Residency.State.EXTENDED)
+PRESENT = (*STAYING, Residency.State.NOTICE)
+# days before it expires from which an item counts as expiring and a successor is taken
+SOON = 60
 
 
 def on(gate: Gate, day: date) -> Gate:

@@ -12,6 +12,7 @@ from farshore.apps.bases.forms_life import (
     OutcomeOfYearForm,
     ReviewForm,
 )
+from farshore.apps.bases.gates import STAYING
 from farshore.apps.bases.models import Residency
 
 Step = tuple[str, Any, forms.Form]
@@ -21,7 +22,7 @@ def steps_for(residency: Residency, *, mine: bool, ours: bool, asked: bool = Fal
     """(verb, label, form) for the company (`mine`) or the base's manager (`ours`); `asked`: the
     company asked to stay longer and waits for the answer."""
     state, found = Residency.State, list[Step]()
-    there = residency.state in (state.ACTIVE, state.RENEWAL, state.EXTENDED)
+    there = residency.state in STAYING
     if ours and residency.state == state.RENEWAL:
         found.append(("renew", _("Decide on the renewal"), ReviewForm(auto_id="renew_%s")))
     if there and mine and not asked:

@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from farshore.apps.bases.models import Equipment, Reservation, TrainingGrant
 from farshore.apps.bases.selectors.utilisation import Use
 from farshore.web import clock
-from farshore.web.tables import CellColumn, NumberColumn, Table, link, tag
+from farshore.web.tables import NOWRAP, CellColumn, NumberColumn, Table, link, tag
 from farshore.web.templatetags.farshore import stretch
 
 State = Reservation.State
-NOWRAP = {"td": {"class": "nw"}}
 TONES = {
     State.BOOKED: "info", State.CHECKED_IN: "good", State.NO_SHOW: "bad", State.WAITING: "warn",
 }  # fmt: skip

@@ -39,6 +39,10 @@ class SourcedTable(SetUpTable):
     sourced = DayColumn(verbose_name=_("Of the day"))
     checked = StateColumn(verbose_name=_("Checked"), default="–")
 
+    def __init__(self, *args: Any, base: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.base = base
+
 
 def _sourced(row: HazardLimit | StoreyShare) -> dict[str, Any]:
     checked = (gettext("checked"), "good") if row.checked else (gettext("to be checked"), "warn")
@@ -59,10 +63,6 @@ class LimitTable(SourcedTable):
 
     class Meta(Table.Meta):
         sequence: ClassVar = ("hazard", "most", "unit", "source", "sourced", "checked", "change")
-
-    def __init__(self, *args: Any, base: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.base = base
 
 
 def limit_rows(known: Mapping[str, HazardLimit]) -> list[Row]:
@@ -94,10 +94,6 @@ class ShareTable(SourcedTable):
     class Meta(Table.Meta):
         sequence: ClassVar = ("storey", "share", "source", "sourced", "checked", "change")
         empty_text = _("No share yet: no storey may hold anything.")
-
-    def __init__(self, *args: Any, base: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.base = base
 
 
 def share_rows(shares: Iterable[StoreyShare]) -> list[Row]:

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.bases.selectors.features import in_words
 from farshore.apps.bases.selectors.setup import Lines, PlaceLine
-from farshore.web.tables import CellColumn, Table, link, tag
+from farshore.web.tables import NOWRAP, CellColumn, Table, link, tag
 
 Row = Mapping[str, Any]
-NOWRAP = {"td": {"class": "nw"}}
 DIGITS = re.compile(r"[0-9]+")
 
 

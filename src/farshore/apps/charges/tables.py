@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from farshore.apps.charges.models import Claim, Statement
 from farshore.apps.charges.selectors.subsidies import taken_back
 from farshore.apps.charges.wording import money
-from farshore.web.tables import CellColumn, Table, fictional, link, tag
+from farshore.web.tables import NOWRAP, CellColumn, Table, fictional, link, tag
 
-NOWRAP = {"td": {"class": "nw"}}
 TONES = {"paid": "good", "disputed": "bad", "adjusted": "warn", "issued": "info"}
 
 

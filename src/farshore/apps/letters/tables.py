@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.letters.kinds import name_of
 from farshore.apps.letters.models import Letter
-from farshore.web.tables import NumberColumn, Table, link, tag
+from farshore.web.tables import NOWRAP, NumberColumn, Table, link, tag
 
 LANGUAGES = dict(settings.LANGUAGES)
 TONES = {
@@ -19,13 +19,11 @@ TONES = {
 
 
 class LetterTable(Table):
-    number = tables.Column(
-        verbose_name=_("Letter"), order_by=("pk",), attrs={"td": {"class": "nw"}}
-    )
+    number = tables.Column(verbose_name=_("Letter"), order_by=("pk",), attrs=NOWRAP)
     kind = tables.Column(verbose_name=_("Kind of letter"))
     name = tables.Column(verbose_name=_("Recipient"))
     address = tables.Column(verbose_name=_("Address"), default="–")
-    language = tables.Column(verbose_name=_("Language"), attrs={"td": {"class": "nw"}})
+    language = tables.Column(verbose_name=_("Language"), attrs=NOWRAP)
     subject = tables.Column(verbose_name=_("Subject"), orderable=False)
     state = tables.Column(verbose_name=_("State"))
     attempts = NumberColumn(verbose_name=_("Attempts"))

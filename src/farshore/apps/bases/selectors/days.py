@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
-from farshore.apps.bases.gates import OVER, PRESENT, asked
+from farshore.apps.bases.gates import OVER, PRESENT, SOON, asked
 from farshore.apps.bases.models import (
     Base,
     Gate,
@@ -20,7 +20,7 @@ from farshore.apps.bases.models import (
 )
 from farshore.apps.bases.policy import Action, Answer, Case, judge, suspending
 
-WEEK, SOON, MOST = timedelta(days=7), timedelta(days=60), 50
+WEEK, MOST = timedelta(days=7), 50
 State = GateItem.State
 
 
@@ -31,7 +31,7 @@ def cases(stays: Iterable[Residency], day: date) -> dict[int, Case]:
     gates = Gate.objects.filter(base__residencies__in=known).prefetch_related("changes")
     by_key = {gate.pk: gate for gate in gates.distinct()}
     holding = Q(state__in=(State.VERIFIED, State.WAIVED))
-    long = Q(expires=None) | Q(expires__gt=day + SOON)
+    long = Q(expires=None) | Q(expires__gt=day + timedelta(days=SOON))
     rows = list(
         GateItem.objects.filter(residency__in=known)
         .exclude(holding & long)
@@ -77,7 +77,7 @@ def day_of(base: Base, day: date) -> Day:
         ),
         visas=list(
             VisaHolder.objects.filter(
-                residency__in=[s.pk for s in there], expires__lte=day + SOON
+                residency__in=[s.pk for s in there], expires__lte=day + timedelta(days=SOON)
             ).select_related("residency__organisation")[:MOST]
         ),
     )  # fmt: skip

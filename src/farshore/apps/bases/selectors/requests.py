@@ -1,7 +1,6 @@
 """What of this room waits for a base's manager: papers, admissions, stays, tickets, plans."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -26,13 +25,14 @@ from farshore.apps.bases.models import (
 from farshore.apps.bases.requests import Request, Source
 from farshore.apps.bases.selectors.days import papers_of
 from farshore.web import clock
+from farshore.web.zones import on_the_wall
 
 State = HostAdmission.State
 REPLAN = "base-replan"
 
 
 def _day(moment: datetime | None, base: Base) -> date | None:
-    return moment.astimezone(ZoneInfo(base.zone)).date() if moment else None
+    return on_the_wall(moment, base.zone).date() if moment else None
 
 
 def _life(residency: int) -> str:

@@ -11,6 +11,7 @@ from django.db.models import BigIntegerField, Count, Func, Q, Sum
 
 from farshore.apps.bases.models import Base, Equipment, Reservation
 from farshore.apps.bases.models.reservations import hours
+from farshore.apps.bases.months import months_after
 from farshore.apps.bases.selectors.reservations import DAY, midnight, opening
 
 State = Reservation.State
@@ -51,10 +52,6 @@ class Use:
         return float(self.booked) / self.open if self.open else None
 
 
-def next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
 def open_hours(equipment: Equipment, first: date, last: date) -> float:
     """Hours in which it can be booked between two days, the second excluded."""
     total, day = 0.0, first
@@ -76,9 +73,9 @@ def utilisation(bases: Sequence[Base], first: date, last: date) -> list[Use]:
     months, month = [], first
     while month < last:
         months.append(month)
-        month = next_month(month)
+        month = months_after(month, 1)
     found = {
-        (item.pk, month): Use(item, month, open=open_hours(item, month, next_month(month)))
+        (item.pk, month): Use(item, month, open=open_hours(item, month, months_after(month, 1)))
         for month in months
         for item in equipment
     }
@@ -95,9 +92,9 @@ def _count(
     for zone, keys in by_zone.items():
         month = first
         while month < last:
-            for row in _sums(keys, midnight(month, zone), midnight(next_month(month), zone)):
+            for row in _sums(keys, midnight(month, zone), midnight(months_after(month, 1), zone)):
                 _add(found[row["equipment"], month], row)
-            month = next_month(month)
+            month = months_after(month, 1)
 
 
 def _sums(keys: Sequence[int], start: datetime, end: datetime) -> Iterable[Mapping[str, Any]]:

@@ -66,10 +66,17 @@ def new(
     equipment: Equipment, residency: Residency, person: User, starts: datetime, ends: datetime,
     state: str,
 ) -> Reservation:  # fmt: skip
-    return Reservation(
-        equipment=equipment, residency=residency, person=person, starts=starts, ends=ends,
-        frees=ends + equipment.buffer_minutes * MINUTE, state=state, asked_at=clock.now(),
-    )  # fmt: skip
+    row = Reservation(
+        equipment=equipment, residency=residency, person=person, state=state, asked_at=clock.now()
+    )
+    set_hours(row, starts, ends)
+    return row
+
+
+def set_hours(row: Reservation, starts: datetime, ends: datetime) -> None:
+    """From when to when, and when the equipment is free for the next."""
+    row.starts, row.ends = starts, ends
+    row.frees = ends + row.equipment.buffer_minutes * MINUTE
 
 
 def saved(row: Reservation) -> bool:

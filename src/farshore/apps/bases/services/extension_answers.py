@@ -6,6 +6,7 @@ from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.extension_letters import draft_of
 from farshore.apps.bases.models import ExtensionRequest, Residency
+from farshore.apps.bases.selectors.extensions import open_request
 from farshore.apps.letters.services.queueing import post
 from farshore.web import clock
 
@@ -16,7 +17,7 @@ def answer_open(
     *, actor: User, residency: Residency, answer: str, said: str = "", new_end: date | None = None
 ) -> ExtensionRequest | None:
     """Answer the wish that is open, if one is. Needs the stay's lock and a transaction."""
-    row = residency.extensions.filter(answered_at=None).first()
+    row = open_request(residency)
     if row is None:
         return None
     row.answer, row.said, row.new_end = answer, said, new_end

@@ -9,6 +9,7 @@ from django.db import transaction
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors import refuse
+from farshore.apps.bases.gates import STAYING
 from farshore.apps.bases.models import ExtensionRequest, RenewalReview, Residency
 from farshore.apps.bases.selectors.extensions import latest_end, open_request
 from farshore.apps.bases.services import lives
@@ -16,8 +17,6 @@ from farshore.apps.bases.services.extension_answers import answer_open
 from farshore.web import clock
 
 Answer, State = ExtensionRequest.Answer, Residency.State
-# who is there and not about to leave
-STAYING = (State.ACTIVE, State.RENEWAL, State.EXTENDED)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import transaction
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors import refuse
-from farshore.apps.bases.gates import holds, on
+from farshore.apps.bases.gates import SOON, holds, on
 from farshore.apps.bases.models import Allocation, GateItem, Residency
 from farshore.apps.bases.months import months_after
 from farshore.apps.bases.policy import Action, Answer, may
@@ -25,8 +25,6 @@ State = GateItem.State
 SLOT = "evidence"
 Kind = Version.Kind
 TAKEN = (Kind.PDF, Kind.PNG, Kind.JPEG, Kind.DOCX, Kind.XLSX, Kind.HWPX, Kind.HWP)
-# a successor may be handed in so many days before the old one expires
-SOON = 60
 
 
 def create_items(residency: Residency) -> int:

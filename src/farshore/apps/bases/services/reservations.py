@@ -18,7 +18,15 @@ from farshore.apps.bases.booking_reasons import refusal, refuse
 from farshore.apps.bases.models import Equipment, Reservation, ReservationEvent, Residency
 from farshore.apps.bases.services import booking_rules as rules
 from farshore.apps.bases.services.booking_jobs import look_after
-from farshore.apps.bases.services.booking_rows import MINUTE, lock, locked, new, note, saved
+from farshore.apps.bases.services.booking_rows import (
+    MINUTE,
+    lock,
+    locked,
+    new,
+    note,
+    saved,
+    set_hours,
+)
 from farshore.apps.bases.services.wait_list import blocking, freed
 from farshore.web import clock
 
@@ -128,8 +136,7 @@ def shorten(
     if found:
         raise refusal(*found)
     before = (row.starts, row.frees)
-    row.starts, row.ends = starts, ends
-    row.frees = ends + row.equipment.buffer_minutes * MINUTE
+    set_hours(row, starts, ends)
     row.save(update_fields=["starts", "ends", "frees"])
     step = note(row, Kind.SHORTENED, actor, reason=reason.strip())
     if not own:
@@ -152,8 +159,8 @@ def take_part(
     found = rules.booking_reasons(row.equipment, row.residency, row.person, starts, ends, but=row)
     if found:
         raise refusal(*found)
-    row.starts, row.ends, row.state = starts, ends, State.BOOKED
-    row.frees = ends + row.equipment.buffer_minutes * MINUTE
+    set_hours(row, starts, ends)
+    row.state = State.BOOKED
     if not saved(row):
         raise refuse("taken")
     note(row, Kind.BOOKED, actor, after=row.person)

@@ -18,7 +18,7 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.services.record import record_access
 from farshore.apps.bases.filters import ResidencyFilter
 from farshore.apps.bases.forms_gates import GateForm, IncidentForm, VisaForm
-from farshore.apps.bases.gates import days_left, expired, holds
+from farshore.apps.bases.gates import SOON, days_left, expired, holds
 from farshore.apps.bases.life_steps import steps_for
 from farshore.apps.bases.models import GateItem, Notice, Residency, VisaHolder
 from farshore.apps.bases.policy import Action, Case, case_of, judge
@@ -79,7 +79,7 @@ def _row(item: GateItem, case: Case, kept: dict[int, Any]) -> dict[str, Any]:
         "item": item, "met": holds(item, day), "gone": expired(item, day),
         "left": days_left(item, day), "paper": kept.get(item.pk), "waits": gates.waits(item),
         "seen": gates.seen(item, kept),
-        "soon": item.expires is not None and (item.expires - day).days <= gates.SOON,
+        "soon": item.expires is not None and (item.expires - day).days <= SOON,
     }  # fmt: skip
 
 

@@ -8,9 +8,10 @@ from django.shortcuts import render
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.months import months_after
 from farshore.apps.bases.selectors.equipment import latest_day
 from farshore.apps.bases.selectors.occupancy import managed
-from farshore.apps.bases.selectors.utilisation import next_month, utilisation
+from farshore.apps.bases.selectors.utilisation import utilisation
 from farshore.apps.bases.tables_equipment import UtilisationTable
 from farshore.web.tables import listing
 
@@ -26,17 +27,12 @@ def month_of(raw: str, other: date) -> date:
     return found if FIRST <= found < LAST else other
 
 
-def back(month: date, many: int) -> date:
-    total = month.year * 12 + month.month - 1 - many
-    return date(total // 12, total % 12 + 1, 1)
-
-
 @opens_to(Role.BASE_MANAGER, Role.OPERATOR, Role.MINISTRY)
 def index(request: AuthedRequest) -> HttpResponse:
     """Six months that end with the one asked for."""
     bases = list(managed(request.user))
     last = month_of(request.GET.get("on", ""), latest_day(bases).replace(day=1))
-    rows = utilisation(bases, back(last, MONTHS - 1), next_month(last))
+    rows = utilisation(bases, months_after(last, 1 - MONTHS), months_after(last, 1))
     found = listing(request, UtilisationTable, rows, name=f"equipment-{last:%Y-%m}")
     if isinstance(found, HttpResponse):
         return found

@@ -15,6 +15,7 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Base, Residency
 from farshore.apps.bases.requests import Request
 from farshore.apps.charges.models import CreditNote, Dispute, Payment, Statement
+from farshore.web.zones import on_the_wall
 
 State = Statement.State
 
@@ -77,7 +78,7 @@ def dispute(row: Dispute, base: Base) -> Request:
         _("Dispute of a statement to answer"),
         str(row.statement.residency.organisation),
         reverse("charges:statement", args=[row.statement_id]),
-        row.raised_at.astimezone(ZoneInfo(base.zone)).date(),
+        on_the_wall(row.raised_at, base.zone).date(),
         text=row.statement.name,
     )
 
