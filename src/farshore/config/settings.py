@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
-    "django.forms",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -50,7 +49,9 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_tasks",
     "django_tasks_db",
+    # before the forms of Django, some of whose widgets it draws itself
     "farshore.web",
+    "django.forms",
     *[f"farshore.apps.{room}" for room in ROOMS],
     "farshore.demo",
 ]

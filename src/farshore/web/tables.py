@@ -38,12 +38,12 @@ def button(to: str, key: int, label: Any, about: Any) -> SafeString:
 
 
 def tag(label: Any, tone: str = "") -> SafeString:
-    """A short state in words, coloured by tone, as the template tag of this name shows it."""
-    return format_html('<span class="tag {}">{}</span>', tone, label)
+    """A short state in words, coloured by tone: good, warn, bad, info or none."""
+    return format_html('<span class="{}">{}</span>', f"tag {tone}".rstrip(), label)
 
 
-def fictional(shown: bool) -> SafeString:
-    """The mark of a fictional company, after its name."""
+def fictional(shown: bool = True) -> SafeString:
+    """The mark that every fictional company and figure bears."""
     return format_html('<span class="fic">{}</span>', _("fictional")) if shown else SafeString()
 
 

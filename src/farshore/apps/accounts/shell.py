@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from farshore.apps.accounts.navigation import places
 from farshore.apps.accounts.selectors.installation import installation
@@ -17,5 +18,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "network": in_language(here.name),
         "network_line": in_language(here.line),
         "demonstration": here.demonstration,
-        "navigation": places(request) if known else [],
+        # a table within a page is rendered with the shell as well, and shows no navigation
+        "navigation": SimpleLazyObject(lambda: places(request)) if known else [],
     }

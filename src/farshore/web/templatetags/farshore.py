@@ -16,10 +16,13 @@ from django.utils.translation import gettext as _
 
 from farshore.web import markdown
 from farshore.web.countries import country_name
+from farshore.web.tables import fictional, tag
 from farshore.web.translated import in_language, language_of, written_in
 
 register = template.Library()
 register.filter("country", country_name)
+register.simple_tag(tag)
+register.simple_tag(fictional)
 
 WEEKDAYS = {"ko": "월화수목금토일", "ja": "月火水木金土日"}
 ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -180,18 +183,6 @@ def icon(name: str) -> SafeString:
         static("farshore/icons.svg"),
         name,
     )
-
-
-@register.inclusion_tag("web/tag.html")
-def tag(label: Any, tone: str = "") -> dict[str, Any]:
-    """A short state in words, coloured by tone: good, warn, bad, info or none."""
-    return {"label": label, "tone": tone}
-
-
-@register.inclusion_tag("web/fictional.html")
-def fictional(shown: bool = True) -> dict[str, Any]:
-    """The mark that every fictional company and figure bears."""
-    return {"shown": shown}
 
 
 @register.filter
