@@ -25,6 +25,7 @@ from farshore.apps.calls.selectors.applications import JUDGED
 from farshore.web.translated import in_language
 
 State = Application.State
+WAITS = ConflictWarning.State.OPEN
 READ = (State.ELIGIBLE, *JUDGED)
 FINAL = pgettext_lazy("conflict", "final")
 
@@ -87,18 +88,48 @@ def coverage(call: Call) -> QuerySet[Application]:
     )
 
 
+NAMED = (
+    "number", "call", "organisation__name", "organisation__fictional", "organisation__sort_name",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Tie:
-    """A conflict or a warning as the operator reads it. `warning`: its key, where it is one."""
+    """A conflict or a warning as the operator reads it."""
 
+    row: Conflict | ConflictWarning
     application: Application
     reviewer: Reviewer
-    source: str
-    evidence: str
-    state: str
-    tone: str
-    reason: str
-    warning: int | None
+
+    @property
+    def source(self) -> str:
+        return str(self.row.get_source_display())
+
+    @property
+    def evidence(self) -> str:
+        return evidence_in_words(self.row.evidence)
+
+    @property
+    def final(self) -> bool:
+        return isinstance(self.row, Conflict)
+
+    @property
+    def state(self) -> str:
+        return str(FINAL) if isinstance(self.row, Conflict) else str(self.row.get_state_display())
+
+    @property
+    def tone(self) -> str:
+        return "bad" if self.final else "warn" if self.warning else ""
+
+    @property
+    def reason(self) -> str:
+        return "" if isinstance(self.row, Conflict) else self.row.reason
+
+    @property
+    def warning(self) -> int | None:
+        """The key of a warning that waits for an answer."""
+        waits = not isinstance(self.row, Conflict) and self.row.state == WAITS
+        return self.row.pk if waits else None
 
 
 def evidence_in_words(evidence: dict[str, Any]) -> str:
@@ -113,27 +144,19 @@ def evidence_in_words(evidence: dict[str, Any]) -> str:
 
 
 def ties_of(call: Call) -> list[Tie]:
-    """Open warnings first, then conflicts, then answered warnings."""
-    related = ("reviewer__person", "application__organisation")
-    warnings = ConflictWarning.objects.filter(reviewer__call=call).select_related(*related)
-    conflicts = Conflict.objects.filter(reviewer__call=call).select_related(*related)
-    told = [
-        Tie(
-            row.application, row.reviewer, str(row.get_source_display()),
-            evidence_in_words(row.evidence), str(row.get_state_display()),
-            "warn" if row.state == ConflictWarning.State.OPEN else "", row.reason,
-            row.pk if row.state == ConflictWarning.State.OPEN else None,
-        )
-        for row in warnings.order_by("application__number", "reviewer", "pk")
-    ]  # fmt: skip
-    told += [
-        Tie(
-            row.application, row.reviewer, str(row.get_source_display()),
-            evidence_in_words(row.evidence), str(FINAL), "bad", "", None,
-        )
-        for row in conflicts.order_by("application__number", "reviewer", "pk")
-    ]  # fmt: skip
-    return sorted(told, key=lambda row: (row.warning is None, row.tone != "bad"))
+    """Open warnings first, then conflicts, then answered warnings. Four queries."""
+    warnings = ConflictWarning.objects.filter(reviewer__call=call)
+    conflicts = Conflict.objects.filter(reviewer__call=call)
+    rows: list[ConflictWarning | Conflict] = [
+        *warnings.order_by("application__number", "reviewer", "pk"),
+        *conflicts.order_by("application__number", "reviewer", "pk"),
+    ]
+    # one application or reviewer stands in many rows: each is read once
+    named = call.applications.select_related("organisation").only(*NAMED)
+    applications = named.in_bulk({row.application_id for row in rows})
+    reviewers = Reviewer.objects.filter(call=call).select_related("person").in_bulk()
+    told = [Tie(row, applications[row.application_id], reviewers[row.reviewer_id]) for row in rows]
+    return sorted(told, key=lambda row: (row.warning is None, not row.final))
 
 
 def open_warnings(call: Call) -> QuerySet[ConflictWarning]:
