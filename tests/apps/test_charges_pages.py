@@ -114,13 +114,19 @@ def test_a_month_is_issued_from_its_page() -> None:
     client = entered(manager(base))
     where = at("en", "charges:month", base.key, query="?month=2025-03")
     page = words(client, where)
-    assert "Ready: 1 · odd: 1 · issued: 0" in page
+    assert "2 stays" in page
+    assert "All 2 odd 1 ready 1" in page
     assert "Number of people unknown for 31 days." in page
     client.post(at("en", "charges:issue-all", base.key), {"month": "2025-03"})
     run = MonthRun.objects.get()
     assert (run.state, run.issued, run.total) == (MonthRun.State.DONE, 1, 2)
     assert Statement.objects.get().residency == stay
-    assert "odd: 1 · issued: 1" in words(client, where)
+    assert "All 2 odd 1 issued 1" in words(client, where)
+    odd = words(client, f"{where}&standing=odd")
+    assert str(other.organisation) in odd
+    assert str(stay.organisation) not in odd
+    page = words(client, f"{where}&sort=-due")
+    assert page.index(str(stay.organisation)) < page.index(str(other.organisation))
     assert other.statements.count() == 0
 
 

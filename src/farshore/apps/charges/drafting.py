@@ -72,6 +72,17 @@ class Ground:
     # by the scheme's currency; None where no rate is published or agreed
     quotes: dict[str, Quote | None] = field(default_factory=dict)
     left: dict[int, Decimal] = field(default_factory=dict)
+    # by class of equipment and day: many companies use it under one rate
+    _hourly: dict[tuple[str, date], Rate | None] = field(default_factory=dict)
+
+    def hourly(self, rate_class: str, day: date) -> Rate | None:
+        """The rate of an hour of equipment on a day; None where none covers it."""
+        key = (rate_class, day)
+        if key not in self._hourly:
+            until = date.fromordinal(day.toordinal() + 1)
+            parts, _uncovered = rates_over(self, Item.EQUIPMENT, day, until, rate_class)
+            self._hourly[key] = parts[0][0] if parts else None
+        return self._hourly[key]
 
 
 @dataclass
@@ -198,17 +209,14 @@ def _hours(ground: Ground, facts: Facts, made: Draft) -> None:
     told: dict[tuple[str, int, int], dict[str, Any]] = {}
     rates: dict[int, tuple[Rate, date, date]] = {}
     for row in facts.readings:
-        parts, uncovered = rates_over(
-            ground, Item.EQUIPMENT, row.day, date.fromordinal(row.day.toordinal() + 1),
-            row.rate_class,
-        )  # fmt: skip
-        if uncovered:
+        rate = ground.hourly(row.rate_class, row.day)
+        if rate is None:
             figures = {"item": Item.EQUIPMENT.value, "rate_class": row.rate_class, "days": 1}
             made.problems.append(("no-tariff", figures))
             continue
-        rate = parts[0][0]
-        stretch = clipped(rate, ground.month, made.until)
-        rates[rate.pk] = (rate, *(stretch or (ground.month, made.until)))
+        if rate.pk not in rates:
+            stretch = clipped(rate, ground.month, made.until)
+            rates[rate.pk] = (rate, *(stretch or (ground.month, made.until)))
         key = (row.rate_class, row.instrument, rate.pk)
         told[key] = {"rate_class": row.rate_class}
         if row.name:

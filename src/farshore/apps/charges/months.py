@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 
@@ -35,6 +36,7 @@ def parse(text: str) -> date | None:
     return month if FIRST <= month < LAST else None
 
 
+@cache
 def unit(currency: str) -> Decimal:
     """The least amount that a currency pays: a cent, a won."""
     from babel.numbers import get_currency_precision

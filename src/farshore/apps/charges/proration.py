@@ -9,22 +9,21 @@ Several units cost so many times one unit.
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from farshore.apps.charges.months import days_in, following, month_of
 
+WIDE, ONE = Context(prec=40, rounding=ROUND_HALF_UP), Decimal(1)
+
 
 def rounded(amount: Decimal, unit: Decimal) -> Decimal:
-    with localcontext() as context:
-        context.prec = 40
-        return (amount / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit
+    return WIDE.multiply(WIDE.quantize(WIDE.divide(amount, unit), ONE), unit)
 
 
 def accrued(rate: Decimal, month: date, days: int, unit: Decimal) -> Decimal:
     """What `days` days from the first of the month come to."""
-    with localcontext() as context:
-        context.prec = 40
-        return rounded(rate * days / days_in(month), unit)
+    share = WIDE.divide(WIDE.multiply(rate, days), days_in(month))
+    return rounded(share, unit)
 
 
 def by_month(starts: date, ends: date) -> Iterator[tuple[date, date]]:

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from farshore.apps.charges.models import Claim, Statement
+from farshore.apps.charges.models import Award, Claim, Statement
 from farshore.apps.charges.selectors.subsidies import taken_back
 from farshore.apps.charges.wording import money
 from farshore.web.tables import NOWRAP, CellColumn, Table, fictional, link, tag
@@ -17,10 +17,13 @@ from farshore.web.tables import NOWRAP, CellColumn, Table, fictional, link, tag
 TONES = {"paid": "good", "disputed": "bad", "adjusted": "warn", "issued": "info"}
 
 
+FIGURE = {"td": {"class": "num nw"}, "th": {"class": "num"}}
+
+
 class MoneyColumn(tables.Column):
     """An amount in the currency of its row."""
 
-    attrs = {"td": {"class": "num nw"}, "th": {"class": "num"}}
+    attrs = FIGURE
 
     def __init__(self, *args: Any, currency: str = "currency", **options: Any) -> None:
         super().__init__(*args, **options)
@@ -115,6 +118,50 @@ class AccountTable(Table):
 
     def value_currency(self, record: Any) -> str:
         return self.render_currency(record)
+
+
+class AwardTable(Table):
+    """To whom a subsidy is awarded, term by term."""
+
+    company = tables.Column(
+        verbose_name=_("Company"), accessor="residency__organisation",
+        order_by=("residency__organisation__sort_name", "term"),
+    )  # fmt: skip
+    base = tables.Column(
+        verbose_name=_("Base"), accessor="residency__base", order_by=("residency__base__key",)
+    )
+    term = tables.Column(verbose_name=_("Term"), attrs=FIGURE)
+    starts = tables.DateColumn(verbose_name=_("From"), format="Y-m-d", attrs=NOWRAP)
+    ends = tables.DateColumn(verbose_name=_("Until"), format="Y-m-d", attrs=NOWRAP)
+    review = CellColumn("charges/award_review.html", verbose_name=_("Review note"), orderable=False)
+
+    class Meta(Table.Meta):
+        model = Award
+        fields = ("company", "base", "term", "starts", "ends", "review")
+        empty_text = _("Nobody yet.")
+
+    def render_company(self, record: Award) -> SafeString:
+        owner = record.residency.organisation
+        name = link("charges:account", record.residency_id, owner)
+        return format_html("{}{}", name, fictional(owner.fictional))
+
+    def value_company(self, record: Award) -> str:
+        return str(record.residency.organisation)
+
+    def render_term(self, record: Award) -> str:
+        return f"{record.term} / {record.scheme.most_terms}"
+
+    def value_term(self, record: Award) -> int:
+        return record.term
+
+    def value_review(self, record: Award) -> str:
+        return record.review
+
+    def value_starts(self, record: Award) -> object:
+        return record.starts
+
+    def value_ends(self, record: Award) -> object:
+        return record.ends
 
 
 class ClaimTable(Table):

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet, Sum
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.models import User
@@ -77,7 +77,7 @@ def dispute(row: Dispute, base: Base) -> Request:
     return Request(
         _("Dispute of a statement to answer"),
         str(row.statement.residency.organisation),
-        reverse("charges:statement", args=[row.statement_id]),
+        reverse_lazy("charges:statement", args=[row.statement_id]),
         on_the_wall(row.raised_at, base.zone).date(),
         text=row.statement.name,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
@@ -37,9 +37,13 @@ def claims(person: User) -> QuerySet[Claim]:
 
 
 def awards(scheme: Scheme) -> QuerySet[Award]:
+    """With `renewable`: whether it is a company's last and another term may follow."""
     rows = Award.objects.filter(scheme=scheme)
-    return rows.select_related("residency__organisation", "residency__base").order_by(
-        "residency__organisation__sort_name", "term"
+    later = rows.filter(residency=OuterRef("residency"), term__gt=OuterRef("term"))
+    return (
+        rows.annotate(renewable=Q(~Exists(later), term__lt=scheme.most_terms))
+        .select_related("scheme", "residency__organisation", "residency__base")
+        .order_by("residency__organisation__sort_name", "term")
     )
 
 

@@ -19,10 +19,13 @@ from farshore.apps.charges.drafting import Draft, stops
 from farshore.apps.charges.forms import default_month
 from farshore.apps.charges.models import Line, MonthRun, Statement
 from farshore.apps.charges.selectors import facts
+from farshore.apps.charges.selectors.month import STANDINGS, StayMonth, standings, stay_months
 from farshore.apps.charges.selectors.statements import kept_by, read_by, stays
 from farshore.apps.charges.services import issuing
+from farshore.apps.charges.tables_month import STANDING, MonthTable
 from farshore.apps.charges.tasks import issue_month
 from farshore.web import clock
+from farshore.web.tables import listing
 
 viewers = opens_to(Role.BASE_MANAGER, Role.OPERATOR)
 managers = opens_to(Role.BASE_MANAGER)
@@ -47,37 +50,36 @@ def month(request: AuthedRequest, key: str) -> HttpResponse:
     if book is None:
         return redirect("charges:tariffs", key=key)
     chosen = month_asked(request.GET.get("month", ""), base)
-    made = facts.drafts(book, chosen)
-    issued = {
-        row.residency_id: row
-        for row in Statement.objects.filter(book=book, month=chosen).select_related("book")
-    }
-    rows = [(draft, issued.get(draft.residency.pk), standing(draft, issued)) for draft in made]
+    rows = stay_months(book, chosen)
+    found = standings(rows)
+    asked = request.GET.get("standing", "")
+    manages = kept_by(request.user).filter(pk=base.pk).exists()
+    shown = listing(
+        request, MonthTable, narrowed(rows, asked), name=f"{base.key}-{chosen:%Y-%m}",
+        manages=manages,
+    )  # fmt: skip
+    if isinstance(shown, HttpResponse):
+        return shown
     latest = MonthRun.objects.filter(book=book, month=chosen).order_by("-pk").first()
     context = {
         "base": base,
-        "book": book,
         "month": chosen,
         "before": months.following(chosen, -1),
         "after": months.following(chosen),
-        "rows": rows,
-        "ready": sum(row[2] == "ready" for row in rows),
-        "odd": sum(row[2] == "odd" for row in rows),
-        "issued": len(issued),
+        "listing": shown,
+        "tabs": [(code, STANDING[code][0], many) for code, many in found],
+        "asked": asked,
+        "many": len(rows),
+        "ready": dict(found).get("ready", 0),
         "run": latest if latest and not issuing.is_lost(latest) else None,
-        "manages": kept_by(request.user).filter(pk=base.pk).exists(),
+        "manages": manages,
     }
     return render(request, "charges/month.html", context)
 
 
-def standing(draft: Draft, issued: dict[int, Statement]) -> str:
-    """Where one stay's month stands: ready, odd, empty, issued, or changed since."""
-    statement = issued.get(draft.residency.pk)
-    if statement is not None:
-        return "issued" if statement.due == draft.due else "changed"
-    if stops(draft.problems):
-        return "odd"
-    return "ready" if draft.lines else "empty"
+def narrowed(rows: list[StayMonth], standing: str) -> list[StayMonth]:
+    """Those that stand so; all of them where no such standing is known."""
+    return [row for row in rows if row.standing == standing] if standing in STANDINGS else rows
 
 
 @managers

@@ -17,8 +17,7 @@ from farshore.apps.charges.models import Award
 from farshore.apps.charges.selectors import subsidies as found
 from farshore.apps.charges.selectors.statements import stays
 from farshore.apps.charges.services import subsidies as services
-from farshore.apps.charges.tables import ClaimTable
-from farshore.web import clock
+from farshore.apps.charges.tables import AwardTable, ClaimTable
 from farshore.web.downloads import xlsx
 from farshore.web.forms import faults
 from farshore.web.tables import listing
@@ -73,16 +72,14 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The subsidy is awarded."))
             return redirect("charges:scheme", pk=pk)
-    rows = list(found.awards(scheme))
-    last = {row.residency_id: row.pk for row in rows}
+    shown = listing(request, AwardTable, found.awards(scheme), name=f"subsidy-{scheme.pk}")
+    if isinstance(shown, HttpResponse):
+        return shown
     spent = found.spent_of([scheme])[scheme.pk]
     context = {
         "scheme": scheme,
         "form": form,
-        "today": clock.today(),
-        "rows": [
-            (row, last[row.residency_id] == row.pk and row.term < scheme.most_terms) for row in rows
-        ],
+        "listing": shown,
         "spent": spent,
         "left": scheme.budget - spent,
     }
