@@ -99,7 +99,7 @@ def test_the_day_shows_each_thing_where_it_belongs() -> None:
     assert [row.pk for row in found.departures] == [leaving.pk]
     assert [row.pk for row in found.arrivals] == [late.pk, coming.pk]
     assert [row.pk for row, _items in found.suspended] == [shut.pk]
-    assert [row.residency_id for row in found.verify] == [late.pk]
+    assert [row.residency_id for row in days.papers_of(at, today)] == [late.pk]
     assert [(row.pk, answer.allowed) for row, answer in found.waiting_at_door] == [(late.pk, False)]
     counted = {days_left: len(rows) for days_left, rows in found.expiring.items()}
     assert counted == {7: 1, 30: 0, 60: 0}

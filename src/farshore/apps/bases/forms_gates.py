@@ -87,16 +87,22 @@ class ClosureForm(forms.Form):
         self.fields["room"].queryset = base.rooms.all()  # type: ignore[attr-defined]
 
 
+class StayField(forms.ModelChoiceField[Residency]):
+    """A company's stay, of a base that the page names."""
+
+    def label_from_instance(self, obj: Residency) -> str:
+        return f"{obj.organisation} ({obj.starts} – {obj.ends})"
+
+
 class LateLeaverForm(forms.Form):
-    residency = forms.ModelChoiceField(
-        label=_("Company that leaves late"), queryset=Residency.objects.none()
-    )
+    residency = StayField(label=_("Company that leaves late"), queryset=Residency.objects.none())
     ends = day_field(_("Stays until"))
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
     def __init__(self, *args: Any, base: Base, **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = base.residencies.exclude(state__in=OVER).select_related("organisation", "base")
+        rows = base.residencies.exclude(state__in=OVER).select_related("organisation")
+        rows = rows.only("base", "starts", "ends", "organisation__name")
         self.fields["residency"].queryset = rows  # type: ignore[attr-defined]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 
 from farshore.apps.bases.models import Base
 
@@ -17,12 +18,13 @@ MOST = 50
 class Request:
     """One thing to decide: what kind, whose, since when, until when, and the address of it.
 
-    `text` adds what the kind alone does not say.
+    The address may be a lazy one: of many requests, few are shown. `text` adds what the kind
+    alone does not say.
     """
 
     kind: str
     who: str
-    address: str
+    address: str | Promise
     since: date | None = None
     due: date | None = None
     text: str = ""

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from farshore.apps.bases.models import HostAdmission, Residency
+from farshore.apps.bases.models import Allocation, HostAdmission, Residency
 from farshore.apps.registry.models import Organisation
 from farshore.web.tables import Table, button, fictional, link, tag
 
@@ -87,4 +87,47 @@ class ResidencyTable(Table):
         return record.starts
 
     def value_ends(self, record: Residency) -> object:
+        return record.ends
+
+
+class SeatedTable(Table):
+    """Who holds which place from when to when: what a timeline shows."""
+
+    room = tables.Column(
+        verbose_name=_("Room"), accessor="place__room",
+        order_by=("place__room__order", "place__room_id", "place__order", "starts"),
+    )  # fmt: skip
+    place = tables.Column(verbose_name=_("Place"), accessor="place__number")
+    company = tables.Column(
+        verbose_name=_("Company"), accessor="residency__organisation",
+        order_by=("residency__organisation__sort_name",),
+    )  # fmt: skip
+    starts = tables.DateColumn(verbose_name=_("From"), format="Y-m-d")
+    ends = tables.DateColumn(verbose_name=_("Until"), format="Y-m-d")
+    state = tables.Column(verbose_name=_("State"))
+
+    class Meta(Table.Meta):
+        fields = ("room", "place", "company", "starts", "ends", "state")
+        empty_text = _("No company stays here in these months.")
+
+    def render_company(self, record: Allocation) -> SafeString:
+        name = link("bases:residency", record.residency_id, record.residency.organisation)
+        return format_html("{}{}", name, fictional(record.residency.organisation.fictional))
+
+    def value_company(self, record: Allocation) -> str:
+        return str(record.residency.organisation)
+
+    def value_room(self, record: Allocation) -> str:
+        return str(record.place.room)
+
+    def render_state(self, record: Allocation) -> str:
+        return str(record.get_state_display())
+
+    def value_state(self, record: Allocation) -> str:
+        return self.render_state(record)
+
+    def value_starts(self, record: Allocation) -> object:
+        return record.starts
+
+    def value_ends(self, record: Allocation) -> object:
         return record.ends

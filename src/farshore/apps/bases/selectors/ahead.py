@@ -7,10 +7,11 @@ others are renewed with the odds that the base's policy names, and the forecast 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count
 
-from farshore.apps.bases.models import Allocation, Base, BasePolicy, Closure, Place, Residency
+from farshore.apps.bases.models import Base, BasePolicy, Closure, Place, Residency
 from farshore.apps.bases.selectors.floors import month_starts
 from farshore.apps.bases.selectors.occupancy import allocations_of
 
@@ -34,6 +35,20 @@ class Month:
         return self.total - self.taken - self.closed
 
 
+HOLD = (
+    "place__kind", "place__room__biosafety_level", "place", "starts", "ends", "residency__state",
+)  # fmt: skip
+
+
+class Hold(NamedTuple):
+    """A place, from when to when, and where its stay stands."""
+
+    place: int
+    starts: date
+    ends: date
+    state: str
+
+
 @dataclass(frozen=True)
 class Line:
     kind: str
@@ -55,8 +70,8 @@ def ahead(base: Base, day: date, months: int = MONTHS) -> list[Line]:
     for kind, level, count in counted.annotate(count=Count("pk")).order_by("kind"):
         totals[kind, level] = count
     held = defaultdict(list)
-    for row in allocations_of(base).filter(ends__gt=day):
-        held[row.place.kind, row.place.room.biosafety_level].append(row)
+    for row in allocations_of(base).filter(ends__gt=day).values_list(*HOLD):
+        held[row[0], row[1]].append(Hold(*row[2:]))
     shut = _closed(base, day)
     return [
         Line(
@@ -71,24 +86,28 @@ def ahead(base: Base, day: date, months: int = MONTHS) -> list[Line]:
 
 def _closed(base: Base, day: date) -> dict[tuple[str, int], list[tuple[Closure, set[int]]]]:
     """By kind and level, closures with the places that they shut."""
-    places = defaultdict(list)
-    for place in Place.objects.filter(room__base=base).select_related("room"):
-        places[place.room_id].append(place)
+    closures = list(Closure.objects.filter(room__base=base, ends__gt=day))
+    places: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
+    if closures:
+        rows = Place.objects.filter(room__base=base)
+        named = rows.values_list("room", "pk", "kind", "room__biosafety_level")
+        for room, place, kind, level in named:
+            places[room].append((place, kind, level))
     found: dict[tuple[str, int], list[tuple[Closure, set[int]]]] = defaultdict(list)
-    for row in Closure.objects.filter(room__base=base, ends__gt=day):
+    for row in closures:
         shut: dict[tuple[str, int], set[int]] = defaultdict(set)
-        for place in places[row.room_id]:
-            if row.place_id in (None, place.pk):
-                shut[place.kind, place.room.biosafety_level].add(place.pk)
+        for place, kind, level in places[row.room_id]:
+            if row.place_id in (None, place):
+                shut[kind, level].add(place)
         for key, keys in shut.items():
             found[key].append((row, keys))
     return found
 
 
 def _month(
-    on: date, held: list[Allocation], shut: list[tuple[Closure, set[int]]], total: int, odds: float
+    on: date, held: list[Hold], shut: list[tuple[Closure, set[int]]], total: int, odds: float
 ) -> Month:
-    taken = {row.place_id for row in held if row.starts <= on < row.ends}
+    taken = {row.place for row in held if row.starts <= on < row.ends}
     closed: set[int] = set()
     gone: set[int] = set()
     for row, places in shut:
@@ -99,11 +118,11 @@ def _month(
     gone -= taken
     closed -= taken | gone
     total -= len(gone)
+    away = taken | closed | gone
     ended = {
-        row.place_id: row
+        row.place
         for row in held
-        if row.ends <= on and row.place_id not in taken | closed | gone
-        and row.residency.state not in LEAVING
+        if row.ends <= on and row.place not in away and row.state not in LEAVING
     }  # fmt: skip
     free = total - len(taken) - len(closed)
     return Month(on, len(taken), len(closed), total, round(free - odds * len(ended), 1))

@@ -51,7 +51,6 @@ class Day:
     arrivals: list[Residency] = field(default_factory=list)
     departures: list[Residency] = field(default_factory=list)
     waiting_at_door: list[tuple[Residency, Answer]] = field(default_factory=list)
-    verify: list[GateItem] = field(default_factory=list)
     expiring: dict[int, list[GateItem]] = field(default_factory=dict)
     suspended: list[tuple[Residency, list[GateItem]]] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
@@ -60,13 +59,13 @@ class Day:
 
 
 def day_of(base: Base, day: date) -> Day:
-    stays = base.residencies.select_related("organisation", "base")
+    # the base itself, which each stay knows, is read once
+    stays = base.residencies.select_related("organisation")
     there = list(stays.exclude(state__in=OVER).order_by("starts", "pk"))
     known = cases(there, day)
     found = Day(
         arrivals=[s for s in there if day <= s.starts < day + WEEK],
         departures=[s for s in there if s.state in PRESENT and day <= s.ends < day + WEEK],
-        verify=list(papers_of(base, day)[:MOST]),
         incidents=list(
             base.incidents.filter(closed_at=None)
             .select_related("residency__organisation", "room", "owner")[:MOST]

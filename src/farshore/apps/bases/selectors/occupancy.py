@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
@@ -49,6 +50,13 @@ class Seat:
     def free(self) -> bool:
         return self.allocation is None and self.closed is None
 
+    @property
+    def holder(self) -> str:
+        """The company that holds it, or that it is closed or free."""
+        if self.allocation is not None:
+            return str(self.allocation.residency.organisation)
+        return _("closed") if self.closed is not None else _("free")
+
 
 @dataclass
 class RoomView:
@@ -74,16 +82,41 @@ def allocations_of(base: Base) -> QuerySet[Allocation]:
     )
 
 
-def plan(base: Base, day: date) -> list[RoomView]:
-    """Every room with its places on a day, in three queries."""
-    held = {row.place_id: row for row in allocations_of(base).filter(on(day))}
+@dataclass(frozen=True)
+class House:
+    """A base's rooms with their places, and who holds which between two days: read once for the
+    plan and the timeline."""
+
+    base: Base
+    rooms: list[Room]
+    held: list[Allocation]
+
+
+def house(base: Base, first: date, last: date) -> House:
+    """Three queries."""
+    places = {}
+    rooms = list(
+        base.rooms.prefetch_related(Prefetch("places", Place.objects.order_by("order", "pk")))
+    )
+    for room in rooms:
+        places.update({place.pk: place for place in room.places.all()})
+    rows = allocations_of(base).filter(starts__lt=last, ends__gt=first)
+    held = list(rows.select_related(None).select_related("residency__organisation"))
+    for row in held:
+        row.place = places[row.place_id]
+    return House(base, rooms, held)
+
+
+def plan(base: Base, day: date, within: House | None = None) -> list[RoomView]:
+    """Every room with its places on a day, in four queries."""
+    known = within or house(base, day, day + timedelta(days=1))
+    held = {row.place_id: row for row in known.held if row.starts <= day < row.ends}
     # the last to end wins: what is out of use for good is not only closed
     closures = list(Closure.objects.filter(on(day), room__base=base).order_by("ends", "pk"))
     closed_rooms = {row.room_id: row for row in closures if row.place_id is None}
     closed_places = {row.place_id: row for row in closures if row.place_id is not None}
-    rooms = base.rooms.prefetch_related(Prefetch("places", Place.objects.order_by("order", "pk")))
     views = []
-    for room in rooms:
+    for room in known.rooms:
         view = RoomView(room)
         for place in room.places.all():
             shut = [closed_places.get(place.pk), closed_rooms.get(room.pk)]
@@ -144,19 +177,18 @@ class Bar:
 
 
 def timeline(
-    base: Base, first: date, last: date
+    within: House, first: date, last: date
 ) -> list[tuple[Room, list[tuple[Place, list[Bar]]]]]:
-    """Bars by room and place between two days."""
+    """Bars by room and place between two days. One query."""
     span = (last - first).days
     bars: dict[int, list[Bar]] = defaultdict(list)
-    for row in allocations_of(base).filter(starts__lt=last, ends__gt=first):
+    for row in within.held:
         begin, end = max(row.starts, first), min(row.ends, last)
         bars[row.place_id].append(Bar(row, (begin - first).days / span, (end - begin).days / span))
-    rooms = base.rooms.prefetch_related(Prefetch("places", Place.objects.order_by("order", "pk")))
     gone = set(Place.objects.filter(out_on(first)).values_list("pk", flat=True))
     lines = [
         (room, [(p, bars[p.pk]) for p in room.places.all() if p.pk not in gone or bars[p.pk]])
-        for room in rooms
+        for room in within.rooms
     ]
     return [(room, places) for room, places in lines if places]
 

@@ -3,7 +3,9 @@
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
+from django.urls import reverse_lazy
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.models import User
@@ -35,14 +37,14 @@ def _day(moment: datetime | None, base: Base) -> date | None:
     return on_the_wall(moment, base.zone).date() if moment else None
 
 
-def _life(residency: int) -> str:
-    return reverse("bases:residency", args=[residency]) + "#h-life"
+def _stay(residency: int, part: str) -> Promise:
+    return format_lazy("{}#{}", reverse_lazy("bases:residency", args=[residency]), part)
 
 
 def paper(item: GateItem, base: Base) -> Request:
     return Request(
         _("Document to verify"), str(item.residency.organisation),
-        f"{reverse('bases:residency', args=[item.residency_id])}#gate-{item.pk}",
+        _stay(item.residency_id, f"gate-{item.pk}"),
         _day(item.submitted_at, base), text=str(item.gate),
     )  # fmt: skip
 
@@ -64,7 +66,8 @@ def admission(row: HostAdmission, base: Base) -> Request:
     }
     return Request(
         kinds[State(row.state)], str(row.application.organisation),
-        reverse("bases:admission", args=[row.pk]), _day(row.decided_at or row.nominated_at, base),
+        reverse_lazy("bases:admission", args=[row.pk]),
+        _day(row.decided_at or row.nominated_at, base),
     )  # fmt: skip
 
 
@@ -75,7 +78,7 @@ def reviews(base: Base, day: date) -> QuerySet[RenewalReview]:
 
 def review(row: RenewalReview, base: Base) -> Request:
     return Request(
-        _("Renewal to decide"), str(row.residency.organisation), _life(row.residency_id),
+        _("Renewal to decide"), str(row.residency.organisation), _stay(row.residency_id, "h-life"),
         _day(row.opened_at, base), row.due,
         _("The stay ends on %(day)s.") % {"day": row.ends_before},
     )  # fmt: skip
@@ -90,7 +93,8 @@ def extensions(base: Base, day: date) -> QuerySet[ExtensionRequest]:
 def extension(row: ExtensionRequest, base: Base) -> Request:
     return Request(
         _("Extension asked for"), str(row.residency.organisation),
-        reverse("bases:extension", args=[row.pk]), _day(row.asked_at, base), row.residency.ends,
+        reverse_lazy("bases:extension", args=[row.pk]), _day(row.asked_at, base),
+        row.residency.ends,
         _("Until %(wished)s; the stay ends on %(ends)s.")
         % {"wished": row.until, "ends": row.residency.ends},
     )  # fmt: skip
@@ -109,7 +113,7 @@ def notice(row: Notice, base: Base) -> Request:
         else _("Notice by the base: prepare the leaving")
     )
     return Request(
-        kind, str(row.residency.organisation), _life(row.residency_id),
+        kind, str(row.residency.organisation), _stay(row.residency_id, "h-life"),
         _day(row.given_at, base), row.leaves_on,
     )  # fmt: skip
 
@@ -122,7 +126,7 @@ def tickets(base: Base, day: date) -> QuerySet[GoldenTicket]:
 def ticket(row: GoldenTicket, base: Base) -> Request:
     return Request(
         _("Golden ticket to redeem"), str(row.organisation or row.sponsor),
-        reverse("bases:tickets", args=[base.key]), _day(row.awarded_at, base), row.expires,
+        reverse_lazy("bases:tickets", args=[base.key]), _day(row.awarded_at, base), row.expires,
     )  # fmt: skip
 
 
@@ -135,7 +139,7 @@ def plans(base: Base, day: date) -> QuerySet[Decision]:
 
 def plan(row: Decision, base: Base) -> Request:
     return Request(
-        _("Plan for moving to answer"), str(base), reverse("bases:replan", args=[row.pk])
+        _("Plan for moving to answer"), str(base), reverse_lazy("bases:replan", args=[row.pk])
     )
 
 
@@ -148,7 +152,7 @@ def incidents(base: Base, day: date) -> QuerySet[Incident]:
 def incident(row: Incident, base: Base) -> Request:
     return Request(
         _("Incident: nobody sees to it") if row.owner_id is None else _("Incident: due"),
-        str(row.room or base), reverse("bases:incident", args=[row.pk]),
+        str(row.room or base), reverse_lazy("bases:incident", args=[row.pk]),
         _day(row.happened_at, base), row.due, str(row.get_severity_display()),
     )  # fmt: skip
 

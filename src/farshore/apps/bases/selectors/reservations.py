@@ -134,7 +134,10 @@ def opening(equipment: Equipment, day: date) -> tuple[datetime, datetime] | None
 def calendar(
     equipment: Sequence[Equipment], first: date, days: int, now: datetime, teams: Iterable[int]
 ) -> dict[int, list[DayOf]]:
-    """The days of each piece of equipment of one base, in two queries."""
+    """The days of each piece of equipment of one base, in five queries.
+
+    A company or a person with many bookings is read once.
+    """
     if not equipment:
         return {}
     zone = equipment[0].base.zone
@@ -142,7 +145,7 @@ def calendar(
     keys, own_teams = [item.pk for item in equipment], set(teams)
     bookings: dict[int, list[Reservation]] = defaultdict(list)
     known = {item.pk: item for item in equipment}
-    rows = Reservation.objects.select_related("residency__organisation", "person")
+    rows = Reservation.objects.prefetch_related("residency__organisation", "person")
     rows = rows.filter(equipment__in=keys, state__in=HOLDING, starts__lt=end, frees__gt=begin)
     for row in rows.order_by("starts", "pk"):
         row.equipment = known[row.equipment_id]

@@ -11,8 +11,10 @@ from farshore.apps.bases import requests
 from farshore.apps.bases.forms_gates import ClosureForm, IncidentForm, LateLeaverForm
 from farshore.apps.bases.selectors import days
 from farshore.apps.bases.services import promising, replanning
+from farshore.apps.bases.tables_day import WaitingTable
 from farshore.apps.bases.views.residencies import runs
 from farshore.web import clock
+from farshore.web.tables import listing
 
 viewers = opens_to(Role.BASE_MANAGER, Role.OPERATOR)
 
@@ -29,17 +31,23 @@ def index(request: AuthedRequest) -> HttpResponse:
 def detail(request: AuthedRequest, key: str) -> HttpResponse:
     base = runs(request, key)
     today = clock.today(base.zone)
-    waiting = latest(replanning.KIND, base)
+    waits = requests.waiting(base, today)
+    waiting = listing(
+        request, WaitingTable, waits, name=f"{base.key}-{today}", part="waits", today=today
+    )
+    if isinstance(waiting, HttpResponse):
+        return waiting
+    proposed = latest(replanning.KIND, base)
     context = {
         "base": base,
         "day": days.day_of(base, today),
-        "waiting": requests.waiting(base, today),
+        "listing": waiting,
         "all_waiting": requests.count([(base, today)]),
         "today": today,
         "now": clock.now(),
         "dates": promising.dates(base, today),
         "manages": base.team_id in request.user.team_ids(Role.BASE_MANAGER),
-        "proposal": waiting if waiting is not None and waiting.waits else None,
+        "proposal": proposed if proposed is not None and proposed.waits else None,
         "closure": ClosureForm(base=base, auto_id="closure_%s"),
         "late": LateLeaverForm(base=base, auto_id="late_%s"),
         "incident_form": IncidentForm(base=base, auto_id="incident_%s"),

@@ -1,6 +1,6 @@
 """Who sits where: the plan, the timeline and the table of one day."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +10,13 @@ from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Base
+from farshore.apps.bases.months import months_after
 from farshore.apps.bases.selectors import ahead, floors, occupancy, residencies
 from farshore.apps.bases.selectors.days import MOST, papers_of, run_by
+from farshore.apps.bases.tables import SeatedTable
 from farshore.web import clock
 from farshore.web.downloads import xlsx
+from farshore.web.tables import listing
 
 viewers = opens_to(Role.BASE_MANAGER, Role.HOST, Role.OPERATOR, Role.MINISTRY)
 MONTHS = 18
@@ -49,14 +52,17 @@ def months_between(first: date, last: date) -> list[tuple[date, float]]:
 def detail(request: AuthedRequest, key: str) -> HttpResponse:
     base = get_object_or_404(occupancy.managed(request.user), key=key)
     day = day_of(request, base)
-    views = occupancy.plan(base, day)
+    first = months_after(day.replace(day=1), -1)
+    last = months_after(first, MONTHS)
+    house = occupancy.house(base, first, last)
+    views = occupancy.plan(base, day, house)
     if request.GET.get("download") == "xlsx":
         return sheet(base, day, views)
-    first = date(day.year, day.month, 1) - timedelta(days=1)
-    first = date(first.year, first.month, 1)
-    last = date(
-        first.year + (first.month - 1 + MONTHS) // 12, (first.month - 1 + MONTHS) % 12 + 1, 1
-    )
+    rows = occupancy.timeline(house, first, last)
+    bars = [one.allocation for _room, places in rows for _place, found in places for one in found]
+    shown = listing(request, SeatedTable, bars, name=f"{base.key}-{first}", part="stays")
+    if isinstance(shown, HttpResponse):
+        return shown
     context = {
         "base": base,
         "day": day,
@@ -67,7 +73,9 @@ def detail(request: AuthedRequest, key: str) -> HttpResponse:
         "ahead": ahead.ahead(base, day),
         "odds": ahead.policy_of(base).renewal_odds,
         "kinds": occupancy.kinds(views),
-        "rows": occupancy.timeline(base, first, last),
+        "rows": rows,
+        "listing": shown,
+        "tabled": "page" in request.GET or "stays-sort" in request.GET,
         "months": months_between(first, last),
         "at": (day - first).days / (last - first).days,
         "now": clock.now(),

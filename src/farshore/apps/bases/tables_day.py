@@ -1,0 +1,47 @@
+"""What waits for a base's manager, as a table."""
+
+from datetime import date
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from farshore.apps.bases.requests import Request
+from farshore.web.tables import NOWRAP, Table, tag
+
+
+class WaitingTable(Table):
+    kind = tables.Column(verbose_name=_("What is asked"))
+    who = tables.Column(verbose_name=_("Whose"))
+    since = tables.Column(verbose_name=_("Since"), attrs=NOWRAP, default="–")
+    due = tables.Column(verbose_name=_("By when"), attrs=NOWRAP, default="–")
+
+    class Meta(Table.Meta):
+        fields = ("kind", "who", "since", "due")
+        empty_text = _("Nothing waits.")
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+        self.label = _("What waits for you")
+
+    def render_kind(self, record: Request) -> SafeString:
+        told = format_html('<span class="sub">{}</span>', record.text) if record.text else ""
+        return format_html('<a href="{}">{}</a>{}', record.address, record.kind, told)
+
+    def value_kind(self, record: Request) -> str:
+        return f"{record.kind}: {record.text}" if record.text else record.kind
+
+    def render_since(self, value: date) -> str:
+        return value.isoformat()
+
+    def value_since(self, value: date) -> date:
+        return value
+
+    def render_due(self, value: date) -> Any:
+        return tag(value, "bad") if value < self.today else value.isoformat()
+
+    def value_due(self, value: date) -> date:
+        return value
