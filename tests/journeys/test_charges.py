@@ -40,7 +40,7 @@ def month_issued(manager: Reader) -> None:
         timeout=60_000,
     )
     manager.go(MONTH)
-    assert f"issued: {count}" in page.locator(".head").inner_text()
+    assert f"issued {count}" in page.locator("nav.tabs").inner_text()
 
 
 def disputed(resident: Reader, tmp_path: Path) -> str:
