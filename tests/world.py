@@ -41,6 +41,7 @@ from farshore.apps.bases.models import (
     GateItem,
     HazardLimit,
     HostAdmission,
+    Neighbour,
     Place,
     Reservation,
     Residency,
@@ -357,6 +358,14 @@ def bases(world: World, rows: int) -> None:
         things["other-residency"] = stay
         things["other-gate-item"] = item
     life(world, base, room)
+    for _number in range(rows):
+        row = application(call(world, "decided", -30), things["company"], "recommended", 1)
+        nominated = HostAdmission.objects.create(
+            base=base, application=row, nominated_at=clock.now()
+        )
+        wish = Neighbour.objects.create(admission=nominated, other=host, side="together")
+        things.setdefault("nominated", nominated)
+        things.setdefault("neighbour", wish)
     for _number in range(rows - 1):
         Residency.objects.create(
             base=base,

@@ -31,7 +31,8 @@ from farshore.apps.bases.selectors.equipment import own_grants
 from farshore.apps.bases.selectors.occupancy import rates_today
 from farshore.apps.bases.selectors.requests import open_tasks
 from farshore.apps.bases.services import equipment, lives, reservations
-from farshore.apps.bases.services.placement import free_places, standing_requests
+from farshore.apps.bases.services.asking import standing_requests
+from farshore.apps.bases.services.placement import free_places
 from farshore.apps.bases.views.reservations import choices
 from farshore.apps.charges.models import Line
 from farshore.apps.charges.selectors import integrity

@@ -35,19 +35,15 @@ from farshore.apps.bases.selectors import ahead, occupancy, setup
 from farshore.apps.bases.selectors.requirements import requirements as shown_requirements
 from farshore.apps.bases.services import (
     areas,
-    features,
     gates,
     plans,
     promising,
     requirements,
     rooms,
+    wishes,
 )
-from farshore.apps.bases.services.placement import (
-    free_places,
-    new_requests,
-    spaces_of,
-    standing_requests,
-)
+from farshore.apps.bases.services.asking import new_requests, spaces_of, standing_requests
+from farshore.apps.bases.services.placement import free_places
 from farshore.apps.bases.services.suspensions import threshold
 from farshore.web import clock
 from stories import base, gate, nominated, refusal, standing_at, stay
@@ -308,6 +304,12 @@ def test_a_room_lies_in_one_area_and_leaves_it_empty() -> None:
 # --- features
 
 
+def needing(boss: User, row: HostAdmission, keys: list[str]) -> HostAdmission:
+    values = {name: getattr(row.space, name) for name in wishes.FIELDS}
+    wishes.change(actor=boss, admission=row, needs=keys, reason="It works cold.", **values)
+    return HostAdmission.objects.get(pk=row.pk)
+
+
 def test_a_feature_is_one_word_for_rooms_and_needs() -> None:
     at, boss, lab = setting_up()
     given = {**ROOM, "name": texts("lab"), "biosafety_level": 2}
@@ -324,11 +326,7 @@ def test_a_feature_is_one_word_for_rooms_and_needs() -> None:
     rooms.add_places(actor=boss, room=other, kind="bench", count=1, starts=today())
     row = nominated(at, space_count=1, biosafety_level=1, starts=today(), months=3)
     HostAdmission.objects.filter(pk=row.pk).update(state="accepted", decided_at=clock.now())
-    with pytest.raises(ValidationError) as error:
-        features.note_needs(actor=boss, admission=row, keys=["laser"])
-    assert refusal(error) == "no-such-feature"
-    features.note_needs(actor=boss, admission=row, keys=["feature"])
-    row.refresh_from_db()
+    row = needing(boss, row, ["feature"])
     assert row.needs == ["feature"]
     (wish,) = new_requests([row], today())
     fits = [space.id for space in spaces_of([at], today()) if set(wish.equipment) <= {
@@ -342,7 +340,7 @@ def test_a_feature_is_one_word_for_rooms_and_needs() -> None:
         ends=today() + DAY,
     )  # fmt: skip
     with pytest.raises(ValidationError) as error:
-        features.note_needs(actor=boss, admission=row, keys=[])
+        needing(boss, row, [])
     assert refusal(error) == "placed-already"
 
 
@@ -377,9 +375,13 @@ def test_features_are_chosen_and_added_by_screen(client: Client) -> None:
     row = nominated(at)
     page = reverse("bases:admission", args=[row.pk])
     assert "cold room" in client.get(page).content.decode()
-    step = reverse("bases:admission-step", args=[row.pk])
-    client.post(step, {"step": "needs", "needs": ["cold-room"]})
-    client.post(step, {"step": "needs", "needs": ["laser"]})
+    change = reverse("bases:space-change", args=[row.pk])
+    space = {
+        "kind": "bench", "count": 1, "level": 1, "starts": today().isoformat(), "slack": 4,
+        "reason": "It works cold.",
+    }  # fmt: skip
+    client.post(change, {**space, "needs": ["cold-room"]})
+    client.post(change, {**space, "needs": ["laser"]})
     row.refresh_from_db()
     assert row.needs == ["cold-room"]
 

@@ -20,6 +20,7 @@ class BasesConfig(AppConfig):
         from farshore.apps.bases.selectors import requests as own
         from farshore.apps.bases.selectors.destinations import destinations
         from farshore.apps.bases.selectors.residencies import undecided
+        from farshore.apps.bases.selectors.wishes import to_write
         from farshore.apps.calls.destinations import register
         from farshore.apps.documents.readers import hand_on
         from farshore.apps.documents.readers import register as register_reader
@@ -47,7 +48,12 @@ class BasesConfig(AppConfig):
                     Entry(_("Use of equipment"), "bases:utilisation"),
                 ),
             ),
-            Entry(_("My space"), "bases:residencies", shown_to=frozenset({Role.APPLICANT})),
+            Entry(
+                _("My space"),
+                "bases:residencies",
+                waiting=to_write,
+                shown_to=frozenset({Role.APPLICANT}),
+            ),
             Entry(_("Equipment"), "bases:equipment", shown_to=frozenset({Role.APPLICANT})),
             Entry(_("My bookings"), "bases:bookings", shown_to=frozenset({Role.APPLICANT})),
         )

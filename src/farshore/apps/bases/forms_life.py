@@ -40,11 +40,6 @@ class ReviewForm(forms.Form):
     reason = words(_("Reason"))
 
 
-class ExtensionForm(forms.Form):
-    until = day_field(_("Wished end"))
-    reason = words(_("Reason"))
-
-
 class AcceptForm(forms.Form):
     new_end = day_field(_("New end"))
     criteria = criteria_met()

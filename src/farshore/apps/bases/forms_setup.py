@@ -81,18 +81,6 @@ class RoomForm(NamedForm):
         }
 
 
-class NeedsForm(forms.Form):
-    """What a company's room must have, of what the base keeps a list of."""
-
-    needs = forms.MultipleChoiceField(
-        label=_("Its room must have"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args: Any, base: Base, **options: Any) -> None:
-        super().__init__(*args, **options)
-        choose_features(self, "needs", base)
-
-
 def choose_features(form: forms.Form, name: str, base: Base) -> None:
     """Offer the base's list; without one there is nothing to choose."""
     field: Any = form.fields[name]

@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.bases.forms_life import (
-    ExtensionForm,
     LeaveForm,
     NoticeForm,
     OutcomeOfYearForm,
     ReviewForm,
 )
+from farshore.apps.bases.forms_wishes import ExtensionForm, StayNeedsForm
 from farshore.apps.bases.gates import STAYING
 from farshore.apps.bases.models import Residency
 
@@ -26,9 +26,18 @@ def steps_for(residency: Residency, *, mine: bool, ours: bool, asked: bool = Fal
     if ours and residency.state == state.RENEWAL:
         found.append(("renew", _("Decide on the renewal"), ReviewForm(auto_id="renew_%s")))
     if there and mine and not asked:
-        found.append(("extend", _("Ask to stay longer"), ExtensionForm(auto_id="extend_%s")))
+        asking = ExtensionForm(
+            auto_id="extend_%s", base=residency.base, initial={"needs": residency.needs}
+        )
+        found.append(("extend", _("Ask to stay longer"), asking))
     if there and mine and asked:
         found.append(("recall", _("Withdraw the request to stay longer"), forms.Form()))
+    if (there or residency.state == state.ONBOARDING) and (mine or ours):
+        needing = StayNeedsForm(
+            auto_id="needs_%s", base=residency.base, initial={"needs": residency.needs}
+        )
+        if needing.fields["needs"].choices:  # type: ignore[attr-defined]
+            found.append(("needs", _("Say what the room must have"), needing))
     if there and (mine or ours):
         found.append(("notice", _("Give notice"), NoticeForm(auto_id="notice_%s")))
     if ours and (there or residency.state == state.NOTICE):

@@ -30,7 +30,7 @@ BY_NUMBER = {
     "calls.Appeal": ("calls:filed-appeal",),
     "calls.Review": ("calls:review", "calls:discussion"),
     "calls.Hearing": ("calls:hearing",),
-    "bases.HostAdmission": ("bases:admission",),
+    "bases.HostAdmission": ("bases:admission", "bases:space"),
     "bases.Residency": (
         "bases:residency", "bases:chemicals", "charges:account", "charges:preview",
     ),

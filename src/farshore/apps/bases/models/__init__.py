@@ -29,6 +29,7 @@ from farshore.apps.bases.models.plans import RoomShape
 from farshore.apps.bases.models.reservations import CalendarFeed, Reservation, ReservationEvent
 from farshore.apps.bases.models.residencies import Allocation, Residency
 from farshore.apps.bases.models.sites import Base, Closure, Feature, Place, Room
+from farshore.apps.bases.models.wishes import Neighbour, SpaceWish
 
 __all__ = [
     "Agent",
@@ -54,6 +55,7 @@ __all__ = [
     "HostAdmission",
     "HostCriterion",
     "Incident",
+    "Neighbour",
     "Notice",
     "Place",
     "RenewalReview",
@@ -62,6 +64,7 @@ __all__ = [
     "Residency",
     "Room",
     "RoomShape",
+    "SpaceWish",
     "StoreyShare",
     "Suspension",
     "Training",

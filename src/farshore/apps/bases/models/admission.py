@@ -1,5 +1,7 @@
 """The host's own gate: criteria with dates, its form, its presentation, its decision."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -7,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from farshore.apps.bases.models.sites import Base
+from farshore.apps.bases.models.sites import Base, Place
 from farshore.apps.calls.models import Application
 from farshore.web.translated import TranslatedField, in_language
 
@@ -36,6 +38,25 @@ class HostCriterion(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name)
+
+
+# a stay may begin up to so many weeks late where the company did not say
+SLACK = 13
+
+
+@dataclass(frozen=True)
+class Space:
+    """What room a company needs: as its host's form asks, or as its application did."""
+
+    kind: str
+    count: int
+    level: int
+    starts: date | None
+    slack: int = SLACK
+
+    @property
+    def label(self) -> str:
+        return str(Place.Kind(self.kind).label)
 
 
 class HostAdmission(models.Model):
@@ -72,3 +93,11 @@ class HostAdmission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} at {self.base_id}: {self.state}"
+
+    @property
+    def space(self) -> Space:
+        wish = getattr(self, "wish", None)
+        if wish is not None:
+            return Space(wish.kind, wish.count, wish.level, wish.starts, wish.slack)
+        row = self.application
+        return Space(row.space_kind, row.space_count, row.biosafety_level, row.starts)

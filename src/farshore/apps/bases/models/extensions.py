@@ -11,7 +11,10 @@ from farshore.apps.bases.models.residencies import Residency
 
 
 class ExtensionRequest(models.Model):
-    """A wished end with its reason, and what became of it. One at a time is open."""
+    """A wished end with its reason, and what became of it. One at a time is open.
+
+    `needs` holds the keys of features that the company's room must have in the time asked for.
+    """
 
     class Answer(models.TextChoices):
         ACCEPTED = "accepted", pgettext_lazy("extension", "accepted")
@@ -21,6 +24,7 @@ class ExtensionRequest(models.Model):
     residency = models.ForeignKey(Residency, models.CASCADE, related_name="extensions")
     until = models.DateField()
     reason = models.TextField()
+    needs = models.JSONField(default=list, blank=True)
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

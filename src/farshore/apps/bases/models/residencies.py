@@ -12,7 +12,10 @@ from farshore.apps.registry.models import Organisation
 
 
 class Residency(models.Model):
-    """A company's stay at a base, half-open from `starts` to `ends`."""
+    """A company's stay at a base, half-open from `starts` to `ends`.
+
+    `needs` holds the keys of the base's features that it must keep wherever it moves.
+    """
 
     class State(models.TextChoices):
         ONBOARDING = "onboarding", _("onboarding")
@@ -30,6 +33,7 @@ class Residency(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.ONBOARDING)
     starts = models.DateField()
     ends = models.DateField()
+    needs = models.JSONField(default=list, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["base", "starts", "ends"], name="stay_as_of")]

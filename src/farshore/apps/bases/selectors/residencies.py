@@ -65,7 +65,7 @@ def admissions(person: User) -> QuerySet[HostAdmission]:
 
 def _admissions() -> QuerySet[HostAdmission]:
     return HostAdmission.objects.select_related(
-        "base", "application__organisation", "application__technology", "application__call"
+        "base", "application__organisation", "application__technology", "application__call", "wish"
     ).order_by("base", "application__number")
 
 

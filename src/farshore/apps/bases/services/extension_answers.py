@@ -23,6 +23,9 @@ def answer_open(
     row.answer, row.said, row.new_end = answer, said, new_end
     row.answered_at, row.answered_by = clock.now(), actor
     row.save()
+    if answer == Answer.ACCEPTED and residency.needs != row.needs:
+        residency.needs = row.needs
+        residency.save(update_fields=["needs"])
     record(
         actor=actor, action=f"extension.{answer}", subject=residency, request=row.pk,
         until=str(new_end or row.until),

@@ -1,6 +1,6 @@
 """A company asks to stay longer; the base's manager accepts, to a day, or declines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from farshore.apps.bases.errors import refuse
 from farshore.apps.bases.gates import STAYING
 from farshore.apps.bases.models import ExtensionRequest, RenewalReview, Residency
 from farshore.apps.bases.selectors.extensions import latest_end, open_request
-from farshore.apps.bases.services import lives
+from farshore.apps.bases.services import features, lives
 from farshore.apps.bases.services.extension_answers import answer_open
 from farshore.web import clock
 
@@ -20,8 +20,14 @@ Answer, State = ExtensionRequest.Answer, Residency.State
 
 
 @transaction.atomic
-def ask(*, actor: User, residency: Residency, until: date, reason: str) -> ExtensionRequest:
-    """One wish at a time; whether there is space, the base's manager sees."""
+def ask(
+    *, actor: User, residency: Residency, until: date, reason: str,
+    needs: Iterable[str] | None = None,
+) -> ExtensionRequest:  # fmt: skip
+    """One wish at a time; whether there is space, the base's manager sees.
+
+    `needs`: the features that its room must have in that time; without, those it needs now.
+    """
     held = lives.locked(residency)
     if held.state not in STAYING:
         raise refuse("wrong-state")
@@ -33,10 +39,12 @@ def ask(*, actor: User, residency: Residency, until: date, reason: str) -> Exten
         raise refuse("stays-too-long", last=latest_end(held))
     if open_request(held) is not None:
         raise refuse("asked-already")
+    keys = held.needs if needs is None else features.chosen(held.base, needs)
     made = ExtensionRequest.objects.create(
-        residency=held, until=until, reason=reason.strip(), asked_at=clock.now(), asked_by=actor
-    )
-    record(actor=actor, action="extension.asked", subject=held, until=str(until))
+        residency=held, until=until, reason=reason.strip(), needs=keys, asked_at=clock.now(),
+        asked_by=actor,
+    )  # fmt: skip
+    record(actor=actor, action="extension.asked", subject=held, until=str(until), needs=keys)
     return made
 
 

@@ -2,14 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
-from farshore.apps.accounts.models import User
-from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors_setup import refuse
 from farshore.apps.bases.keys import free_key
-from farshore.apps.bases.models import Base, Feature, HostAdmission
-from farshore.apps.bases.selectors.residencies import LIVE
+from farshore.apps.bases.models import Base, ExtensionRequest, Feature
 from farshore.web.translated import as_written
 
 MOST, LONGEST = 60, 60
@@ -44,23 +39,15 @@ def kept(base: Base, words: Iterable[str]) -> list[str]:
 def drop_unused(base: Base) -> int:
     """What no room has and nobody needs is offered no longer."""
     used = {key for room in base.rooms.all() for key in room.equipment}
-    used |= {key for row in base.admissions.exclude(needs=[]) for key in row.needs}
+    asking = ExtensionRequest.objects.filter(residency__base=base)
+    for rows in (base.admissions.all(), base.residencies.all(), asking):
+        used |= {key for row in rows.exclude(needs=[]) for key in row.needs}
     return base.features.exclude(key__in=used).delete()[0]
 
 
-@transaction.atomic
-def note_needs(*, actor: User, admission: HostAdmission, keys: Iterable[str]) -> HostAdmission:
-    """What the company's room must have; the next proposal of places looks for it."""
-    held = HostAdmission.objects.select_for_update(of=("self",)).select_related("base").get(
-        pk=admission.pk
-    )  # fmt: skip
-    if held.state not in LIVE or hasattr(held, "residency"):
-        raise refuse("placed-already")
+def chosen(base: Base, keys: Iterable[str]) -> list[str]:
+    """These keys, each of which the base's list has."""
     wanted = set(keys)
-    known = set(held.base.features.filter(key__in=wanted).values_list("key", flat=True))
-    if wanted - known:
+    if wanted - set(base.features.filter(key__in=wanted).values_list("key", flat=True)):
         raise refuse("no-such-feature")
-    held.needs = sorted(wanted)
-    held.save(update_fields=["needs"])
-    record(actor=actor, action="admission.needs-noted", subject=held, needs=held.needs)
-    return held
+    return sorted(wanted)

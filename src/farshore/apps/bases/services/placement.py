@@ -1,6 +1,6 @@
 """Space and dates: the engine proposes rooms, the operator decides, places are held."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,21 +23,14 @@ from farshore.apps.bases.models import (
     Room,
 )
 from farshore.apps.bases.reasons import LEFT_OUT, PLACEMENT
-from farshore.apps.bases.selectors.occupancy import allocations_of
+from farshore.apps.bases.services import asking
+from farshore.apps.bases.services.asking import WEEKS, weeks_from
 from farshore.apps.bases.services.gates import create_items
 from farshore.apps.calls.models import Call
 from farshore.web.sentences import sentences
 
 KIND = "space-placement"
-WEEKS = 104
-# a stay may begin up to so many weeks late
-SLACK = 13
 TIME_LIMIT = 20.0
-
-
-def weeks_from(origin: date, day: date, *, up: bool = False) -> int:
-    days = (day - origin).days
-    return -(-days // 7) if up else days // 7
 
 
 def waiting(call: Call) -> list[HostAdmission]:
@@ -46,116 +39,17 @@ def waiting(call: Call) -> list[HostAdmission]:
         application__call=call, state=HostAdmission.State.ACCEPTED, residency__isnull=True
     )
     return list(
-        rows.select_related("base", "application__organisation", "application__posterior").order_by(
-            "application__number"
-        )
+        rows.select_related(
+            "base", "application__organisation", "application__posterior", "wish"
+        ).order_by("application__number")
     )
-
-
-def spaces_of(bases: Sequence[Base], origin: date) -> list[Any]:
-    from farshore.engines.placement.types import Interval, Space
-
-    spaces = []
-    for base in bases:
-        for room in base.rooms.prefetch_related("places", "closures"):
-            count = dict.fromkeys(Place.Kind.values, 0)
-            for place in room.places.all():
-                count[place.kind] += 1
-            closed = tuple(
-                Interval(
-                    max(0, weeks_from(origin, row.starts)),
-                    min(WEEKS, weeks_from(origin, row.ends, up=True)),
-                )
-                for row in room.closures.all()
-                if row.place_id is None and row.ends > origin
-            )
-            spaces.append(
-                Space(
-                    id=f"{base.key}/{room.key}",
-                    level=room.biosafety_level,
-                    equipment=(f"base:{base.key}", *room.equipment),
-                    closed=closed,
-                    **count,
-                )
-            )
-    return spaces
-
-
-def standing_requests(
-    bases: Sequence[Base], origin: date, ends: Mapping[int, date] | None = None
-) -> list[Any]:
-    """Who sits there already, and single places that are closed: both stay as they are.
-
-    `ends`: other ends of allocations, to see what they would change.
-    """
-    last, other = origin + timedelta(weeks=WEEKS), ends or {}
-    requests = []
-    for base in bases:
-        for row in allocations_of(base).filter(ends__gt=origin, starts__lt=last):
-            end = other.get(row.pk, row.ends)
-            requests.append(_fixed(f"held-{row.pk}", row.place, row.starts, end, base, origin))
-        closures = Closure.objects.filter(room__base=base, ends__gt=origin).exclude(place=None)
-        for closure in closures.select_related("place__room"):
-            if closure.place is not None:
-                key, place = f"closed-{closure.pk}", closure.place
-                requests.append(_fixed(key, place, closure.starts, closure.ends, base, origin))
-    return requests
-
-
-def _fixed(key: str, place: Place, starts: date, ends: date, base: Base, origin: date) -> Any:
-    from farshore.engines.placement.types import Kind, Request
-
-    return Request(
-        id=key,
-        kind=Kind(place.kind),
-        quantity=1,
-        start=max(0, weeks_from(origin, starts)),
-        end=min(WEEKS, max(1, weeks_from(origin, ends, up=True))),
-        level=1,
-        value=0.0,
-        room=f"{base.key}/{place.room.key}",
-        fixed=True,
-    )
-
-
-def new_requests(admissions: Sequence[HostAdmission], origin: date) -> list[Any]:
-    from farshore.engines.placement.types import Kind, Request
-
-    requests = []
-    for admission in admissions:
-        wish = admission.application
-        start = max(0, weeks_from(origin, wish.starts or origin, up=True))
-        length = max(1, round(wish.months * 365.25 / 12 / 7))
-        merit = getattr(getattr(wish, "posterior", None), "mean", 1.0)
-        requests.append(
-            Request(
-                id=f"admission-{admission.pk}",
-                kind=Kind(wish.space_kind),
-                quantity=wish.space_count,
-                start=start,
-                end=min(WEEKS, start + length),
-                level=wish.biosafety_level,
-                equipment=(f"base:{admission.base.key}", *admission.needs),
-                slack=max(0, min(SLACK, WEEKS - start - length)),
-                value=round(100 + max(merit, 0.0), 3),
-            )
-        )
-    return requests
 
 
 def problem_for(call: Call, origin: date) -> tuple[Any, list[HostAdmission]]:
-    from farshore.engines.placement.types import Problem
-
     admissions = waiting(call)
     if not admissions:
         raise refuse("nothing-to-place")
-    bases = list(Base.objects.order_by("pk"))
-    problem = Problem(
-        requests=(*standing_requests(bases, origin), *new_requests(admissions, origin)),
-        spaces=tuple(spaces_of(bases, origin)),
-        horizon=WEEKS,
-    )
-    return problem, admissions
+    return asking.problem_of(list(Base.objects.order_by("pk")), admissions, origin), admissions
 
 
 def propose(
@@ -233,7 +127,7 @@ def rework(*, actor: User, decision: Decision, edits: list[dict[str, Any]]) -> D
     keys = [row["admission"] for row in decision.figures["rows"]]
     known = HostAdmission.objects.select_related("base", "application").in_bulk(keys)
     return decisions.rework(
-        actor=actor, decision=decision, problem=replace(bare, requests=tuple(requests)),
+        actor=actor, decision=decision, problem=asking.without(bare, requests),
         edits=edits, figures=figures_of([known[key] for key in keys], origin),
     )  # fmt: skip
 
@@ -271,9 +165,9 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> list[Residen
     for row in settled.told["rows"]:
         if row["room"] is None:
             continue
-        admission = HostAdmission.objects.select_related("base", "application__organisation").get(
-            pk=row["admission"]
-        )
+        admission = HostAdmission.objects.select_related(
+            "base", "application__organisation", "wish"
+        ).get(pk=row["admission"])
         starts, ends = date.fromisoformat(row["starts"]), date.fromisoformat(row["ends"])
         made.append(_begin(actor, admission, row["room"], starts, ends))
     call = Call.objects.get(pk=settled.subject_key)
@@ -286,26 +180,27 @@ def _begin(actor: User, admission: HostAdmission, room: str, starts: date, ends:
         raise refuse("changed-since")
     if ends <= starts:
         raise refuse("ends-before-start")
-    wish = admission.application
+    company, space = admission.application.organisation, admission.space
     standing = Residency.objects.filter(
-        base=admission.base, organisation=wish.organisation, starts__lt=ends, ends__gt=starts
+        base=admission.base, organisation=company, starts__lt=ends, ends__gt=starts
     )
     if standing.exclude(state__in=OVER).exists():
         raise refuse("overlapping-stay")
     residency = Residency.objects.create(
         base=admission.base,
-        organisation=wish.organisation,
+        organisation=company,
         admission=admission,
         starts=starts,
         ends=ends,
+        needs=admission.needs,
     )
-    places = Place.objects.filter(room__base=admission.base, room__key=room, kind=wish.space_kind)
+    places = Place.objects.filter(room__base=admission.base, room__key=room, kind=space.kind)
     free = free_places(list(places.order_by("order", "pk")), starts, ends)
-    if len(free) < wish.space_count:
+    if len(free) < space.count:
         raise refuse("no-free-place", room=room, starts=starts, ends=ends)
     try:
         with transaction.atomic():
-            for place in free[: wish.space_count]:
+            for place in free[: space.count]:
                 Allocation.objects.create(
                     residency=residency, place=place, starts=starts, ends=ends
                 )

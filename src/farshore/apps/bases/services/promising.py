@@ -15,12 +15,7 @@ from farshore.apps.bases.models import (
 )
 from farshore.apps.bases.reasons_replan import LEVERS
 from farshore.apps.bases.selectors.extensions import kept_places
-from farshore.apps.bases.services.placement import (
-    WEEKS,
-    new_requests,
-    spaces_of,
-    standing_requests,
-)
+from farshore.apps.bases.services.asking import problem_of
 
 State = HostAdmission.State
 # asked for at once: the list is told in portions
@@ -45,7 +40,7 @@ def wait_list(base: Base) -> list[HostAdmission]:
     """Golden tickets first, then those the host accepted, then its wait-list, by their day."""
     rows = HostAdmission.objects.filter(
         base=base, state__in=[State.ACCEPTED, State.WAIT_LISTED], residency__isnull=True
-    ).select_related("base", "application__organisation", "application__posterior")
+    ).select_related("base", "application__organisation", "application__posterior", "wish")
     golden = holders(base)
     return sorted(
         rows,
@@ -66,16 +61,13 @@ def dates(base: Base, origin: date, ends: Mapping[int, date] | None = None) -> l
     """The wait-list's dates when the first week begins on `origin`; `ends` as if allocations
     ended then."""
     from farshore.engines.placement.promise import promises
-    from farshore.engines.placement.types import Problem
 
     listed = wait_list(base)[:MOST]
     if not listed:
         return []
-    standing = standing_requests([base], origin, ends)
-    wishes = new_requests(listed, origin)
-    problem = Problem(
-        requests=(*standing, *wishes), spaces=tuple(spaces_of([base], origin)), horizon=WEEKS
-    )
+    problem = problem_of([base], listed, origin, ends)
+    standing = [row for row in problem.requests if row.fixed]
+    wishes = [row for row in problem.requests if not row.fixed]
     found = promises(problem, _beside(standing, wishes), [wish.id for wish in wishes])
     names = _names(base)
     golden = holders(base)

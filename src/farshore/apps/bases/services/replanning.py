@@ -33,7 +33,9 @@ def groups(base: Base, origin: date) -> dict[Group, list[Allocation]]:
     found: dict[Group, list[Allocation]] = {}
     last = origin + timedelta(days=DAYS)
     rows = allocations_of(base).filter(ends__gt=origin, starts__lt=last)
-    for row in rows.select_related("residency__admission__application", "place__room"):
+    for row in rows.select_related(
+        "residency__admission__application", "residency__admission__wish", "place__room"
+    ):
         key = (row.residency_id, row.place.kind, row.place.room_id, row.starts, row.ends)
         found.setdefault(key, []).append(row)
     return found
@@ -45,7 +47,13 @@ def name_of(group: Group) -> str:
 
 def _level(row: Allocation) -> int:
     admission = row.residency.admission
-    return admission.application.biosafety_level if admission else row.place.room.biosafety_level
+    return admission.space.level if admission else row.place.room.biosafety_level
+
+
+def _needs(rows: Iterable[Allocation]) -> tuple[str, ...]:
+    """What the company has in its room and needs: no move takes it away."""
+    found = {key for row in rows for key in row.residency.needs if key in row.place.room.equipment}
+    return tuple(sorted(found))
 
 
 def _spaces(base: Base, origin: date, change: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -65,8 +73,9 @@ def _spaces(base: Base, origin: date, change: Mapping[str, Any]) -> tuple[Any, .
             if ends > origin and (starts - origin).days < DAYS
         )
         level = room.biosafety_level
+        has = tuple(room.equipment)
         spaces.append(
-            Space(str(room.pk), count["bench"], count["suite"], count["desk"], level, (), closed)
+            Space(str(room.pk), count["bench"], count["suite"], count["desk"], level, has, closed)
         )
     return tuple(spaces)
 
@@ -83,8 +92,8 @@ def problem_for(base: Base, origin: date, change: Mapping[str, Any]) -> Any:
             Request(
                 id=name_of(group), kind=Kind(kind), quantity=len(rows),
                 start=max(0, (starts - origin).days), end=min(DAYS, (until - origin).days),
-                level=max(_level(row) for row in rows), value=1000.0, room=str(room),
-                fixed=stays_on,
+                level=max(_level(row) for row in rows), equipment=_needs(rows), value=1000.0,
+                room=str(room), fixed=stays_on,
             )
         )  # fmt: skip
     for row in Closure.objects.filter(room__base=base, ends__gt=origin).exclude(place=None):

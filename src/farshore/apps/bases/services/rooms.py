@@ -76,14 +76,16 @@ def change_room(*, actor: User, room: Room, **values: Any) -> Room:
 
 def _level_fits(room: Room, level: int) -> None:
     rows = held_after(room.places.all(), clock.today(room.base.zone)).select_related(
-        "residency__organisation", "residency__admission__application"
+        "residency__organisation",
+        "residency__admission__application",
+        "residency__admission__wish",
     )
     for row in rows:
         admission = row.residency.admission
-        if admission is not None and admission.application.biosafety_level > level:
+        if admission is not None and admission.space.level > level:
             raise refuse(
                 "level-needed", company=row.residency.organisation, until=row.ends, room=room,
-                level=admission.application.biosafety_level,
+                level=admission.space.level,
             )  # fmt: skip
     kept = Agent.objects.filter(room=room, gone_at=None, risk_group__gt=level)
     agent = kept.select_related("residency__organisation").order_by("-risk_group").first()

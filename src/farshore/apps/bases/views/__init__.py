@@ -17,6 +17,7 @@ from farshore.apps.bases.views import (
     setup,
     trainings,
     utilisation,
+    wishes,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "setup",
     "trainings",
     "utilisation",
+    "wishes",
 ]

@@ -1,5 +1,8 @@
 """The host's committee: who was nominated, and what the host decides."""
 
+from dataclasses import asdict
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -12,16 +15,15 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.filters import AdmissionFilter
 from farshore.apps.bases.forms import HostDecisionForm
-from farshore.apps.bases.forms_setup import NeedsForm
+from farshore.apps.bases.forms_wishes import ChangeForm
 from farshore.apps.bases.models import HostAdmission
-from farshore.apps.bases.selectors import nominees, residencies
+from farshore.apps.bases.selectors import nominees, residencies, wishes
 from farshore.apps.bases.selectors.equipment import run_by
-from farshore.apps.bases.selectors.features import in_words, names_of
-from farshore.apps.bases.services import features, host
+from farshore.apps.bases.selectors.features import names_of
+from farshore.apps.bases.services import host
 from farshore.apps.bases.tables import AdmissionTable
 from farshore.apps.bases.views.residencies import tried
 from farshore.web import clock
-from farshore.web.forms import faults
 from farshore.web.tables import listing
 
 viewers = opens_to(Role.HOST, Role.BASE_MANAGER, Role.OPERATOR)
@@ -43,24 +45,27 @@ def step(request: AuthedRequest, pk: int) -> HttpResponse:
     """The manager notes that the host's form came, or that the company presented."""
     rows = HostAdmission.objects.filter(base__in=run_by(request.user).values("pk"))
     admission = get_object_or_404(rows.select_related("base"), pk=pk)
-    if request.POST.get("step") == "needs":
-        form = NeedsForm(request.POST, base=admission.base)
-        if form.is_valid():
-            keys = form.cleaned_data["needs"]
-            tried(
-                request,
-                lambda: features.note_needs(actor=request.user, admission=admission, keys=keys),
-                _("Noted. The next proposal of places looks for it."),
-            )
-        else:
-            messages.error(request, faults(form))
-        return redirect("bases:admission", pk=pk)
     verbs = {"form": host.receive_form, "presented": host.note_presentation}
     verb = verbs.get(request.POST.get("step", ""))
     if verb is None:
         raise Http404
     tried(request, lambda: verb(actor=request.user, admission=admission), _("Noted."))
     return redirect("bases:admission", pk=pk)
+
+
+def _space(admission: HostAdmission, *, changes: bool) -> dict[str, Any]:
+    """What the company asked, what stands, which rooms suit; for its manager, how to change it."""
+    wish, names = getattr(admission, "wish", None), names_of(admission.base)
+    placed = admission.state not in residencies.LIVE or hasattr(admission, "residency")
+    asks = {**asdict(admission.space), "needs": admission.needs}
+    return {
+        "wish": wish,
+        "stands": wishes.line_of(asks, names),
+        "asked": wishes.line_of(wish.asked, names) if wish and wish.asked else "",
+        "suiting": wishes.suiting(admission),
+        "neighbours": admission.neighbours.select_related("other"),
+        "change": None if placed or not changes else ChangeForm(admission=admission),
+    }
 
 
 @viewers
@@ -82,14 +87,9 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     open_still = admission.state in (*residencies.UNDECIDED, "wait-listed")
     with_files = nominees.reads_files(request.user, admission)
     notes = run_by(request.user).filter(pk=admission.base_id).exists()
-    names = names_of(admission.base)
-    chooses = notes and names and admission.state in residencies.LIVE
     context = {
         "admission": admission,
-        "needs": in_words(admission.needs, names),
-        "needs_form": NeedsForm(base=admission.base, initial={"needs": admission.needs})
-        if chooses
-        else None,
+        **_space(admission, changes=notes),
         "answers": nominees.answers(admission, with_files=with_files),
         "criteria": host.judge(admission, clock.today(admission.base.zone)),
         "form": form if decides and open_still else None,

@@ -13,6 +13,8 @@ from farshore.apps.bases.forms_life import AcceptForm, DeclineForm
 from farshore.apps.bases.models import ExtensionRequest
 from farshore.apps.bases.selectors.days import run_by
 from farshore.apps.bases.selectors.extensions import outlook
+from farshore.apps.bases.selectors.features import in_words, names_of
+from farshore.apps.bases.selectors.wishes import lacking
 from farshore.apps.bases.services import extensions, promising
 from farshore.apps.bases.views.residencies import manages, tried
 from farshore.web import clock
@@ -41,6 +43,8 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         "residency": stay,
         "base": stay.base,
         "outlook": seen,
+        "needs": in_words(asked.needs, names_of(stay.base)),
+        "lacking": lacking(stay, asked.needs) if is_open else [],
         "delays": promising.delays(stay, asked.until, today) if is_open else [],
         "manages": manages(request, stay),
         "accept": AcceptForm(

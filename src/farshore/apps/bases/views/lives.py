@@ -15,7 +15,6 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.forms_life import (
     AwardForm,
-    ExtensionForm,
     LeaveForm,
     NoticeForm,
     OutcomeOfYearForm,
@@ -23,9 +22,10 @@ from farshore.apps.bases.forms_life import (
     TicketForm,
     companies_before,
 )
+from farshore.apps.bases.forms_wishes import ExtensionForm, StayNeedsForm
 from farshore.apps.bases.models import GoldenTicket, Notice, Residency
 from farshore.apps.bases.selectors.residencies import visible
-from farshore.apps.bases.services import extensions, lives, tickets
+from farshore.apps.bases.services import extensions, lives, tickets, wishes
 from farshore.apps.bases.views.residencies import belongs, manages, runs, tried
 from farshore.web.forms import faults
 
@@ -58,6 +58,10 @@ def _extend(request: AuthedRequest, stay: Residency, given: Given) -> None:
     extensions.ask(actor=request.user, residency=stay, **given)
 
 
+def _needs(request: AuthedRequest, stay: Residency, given: Given) -> None:
+    wishes.state_needs(actor=request.user, residency=stay, **given)
+
+
 def _recall(request: AuthedRequest, stay: Residency, given: Given) -> None:
     extensions.withdraw(actor=request.user, residency=stay)
 
@@ -75,6 +79,7 @@ Do = Callable[[AuthedRequest, Residency, Given], None]
 VERBS: dict[str, tuple[bool, bool, type[forms.Form], Do]] = {
     "renew": (False, True, ReviewForm, _renew),
     "extend": (True, False, ExtensionForm, _extend),
+    "needs": (True, True, StayNeedsForm, _needs),
     "recall": (True, False, forms.Form, _recall),
     "notice": (True, True, NoticeForm, _notice),
     "leave": (False, True, LeaveForm, _leave),
@@ -95,7 +100,8 @@ def step(request: AuthedRequest, pk: int) -> HttpResponse:
     company, manager, form_of, do = VERBS[verb]
     if not ((company and belongs(request, stay)) or (manager and manages(request, stay))):
         raise Http404
-    form = form_of(request.POST)
+    chooses: Given = {"base": stay.base} if issubclass(form_of, StayNeedsForm) else {}
+    form = form_of(request.POST, **chooses)
     if form.is_valid():
         tried(request, lambda: do(request, stay, dict(form.cleaned_data)), _("Kept."))
     else:

@@ -24,8 +24,10 @@ from farshore.apps.bases.models import GateItem, Notice, Residency, VisaHolder
 from farshore.apps.bases.policy import Action, Case, case_of, judge
 from farshore.apps.bases.policy_texts import WHO
 from farshore.apps.bases.selectors.days import run_by
+from farshore.apps.bases.selectors.features import in_words, names_of
 from farshore.apps.bases.selectors.papers import papers
 from farshore.apps.bases.selectors.residencies import visible
+from farshore.apps.bases.selectors.wishes import lacking, own
 from farshore.apps.bases.services import gates, visas
 from farshore.apps.bases.tables import ResidencyTable
 from farshore.web import clock
@@ -46,12 +48,13 @@ SHOWN = (Action.ACCESS, Action.BOOK, Action.CHEMICAL, Action.SHIP, Action.LEAVE)
 def index(request: AuthedRequest) -> HttpResponse:
     rows = visible(request.user)
     first = list(rows.values_list("pk", flat=True)[:2])
-    if len(first) == 1 and not request.GET:
+    nominated = own(request.user)
+    if len(first) == 1 and not request.GET and not nominated:
         return redirect("bases:residency", pk=first[0])
     found = listing(request, ResidencyTable, rows, name="stays", filterset=ResidencyFilter)
     if isinstance(found, HttpResponse):
         return found
-    return render(request, "bases/residencies.html", {"listing": found})
+    return render(request, "bases/residencies.html", {"listing": found, "nominated": nominated})
 
 
 def manages(request: AuthedRequest, residency: Residency) -> bool:
@@ -123,6 +126,8 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         "notice": Notice.objects.filter(residency=residency).first() if mine or ours else None,
         "outcomes": residency.outcomes.all()[:10] if mine or ours else [],
         "extensions": asked,
+        "needs": in_words(residency.needs, names_of(residency.base)),
+        "lacking": lacking(residency, residency.needs) if residency.needs else [],
         "steps": steps_for(residency, mine=mine, ours=ours, asked=waits),
         "now": clock.now(),
     }  # fmt: skip

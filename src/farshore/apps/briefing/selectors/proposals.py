@@ -236,30 +236,30 @@ def _nomination(decision: Decision) -> Sheet:
 
 def _placement(decision: Decision) -> Sheet:
     told = decision.told
-    known = HostAdmission.objects.select_related("application__organisation", "base").in_bulk(
-        [line["admission"] for line in told["rows"]]
-    )
+    known = HostAdmission.objects.select_related(
+        "application__organisation", "base", "wish"
+    ).in_bulk([line["admission"] for line in told["rows"]])
     rooms = list(Room.objects.select_related("base").prefetch_related("places"))
     names = {(room.base.key, room.key): str(room) for room in rooms}
     rows = []
     for line in told["rows"]:
         admission, key = known[line["admission"]], str(line["admission"])
-        wish = admission.application
+        company, space = admission.application, admission.space
         choices = tuple(
             (room.key, str(room))
             for room in rooms
             if room.base_id == admission.base_id
-            and any(place.kind == wish.space_kind for place in room.places.all())
+            and any(place.kind == space.kind for place in room.places.all())
         )
-        starts = line["starts"] or str(wish.starts)
+        starts = line["starts"] or str(space.starts)
         controls = (
             Control("to", _("Put it there"), choices, day=starts, chosen=line["room"] or ""),
             Control("out", _("Leave it without space")),
             *_undo(decision, key),
         )
         cells = (
-            _company(wish), str(admission.base),
-            f"{wish.get_space_kind_display()} × {wish.space_count}",
+            _company(company), str(admission.base),
+            f"{space.label} × {space.count}",
             names.get((line["base"], line["room"]), "–"),
             line["starts"] or "–", line["ends"] or "–",
         )  # fmt: skip
