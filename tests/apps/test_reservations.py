@@ -441,10 +441,10 @@ def test_a_part_is_shortened_and_taken_on_screen(client: Client) -> None:
     assert held.ends == at(11)
     client.force_login(here.people[1])
     assert 'value="take"' in client.get(pages[waits.pk]).content.decode()
-    client.post(act[waits.pk], {"verb": "take", "part": "2025-04-21T10:00"})
+    client.post(act[waits.pk], {"verb": "take", "part": "2025-04-21T14:00+0000"})
     waits.refresh_from_db()
     assert waits.state == "waiting"
-    client.post(act[waits.pk], {"verb": "take", "part": "2025-04-21T11:00"})
+    client.post(act[waits.pk], {"verb": "take", "part": "2025-04-21T15:00+0000"})
     waits.refresh_from_db()
     assert (waits.state, waits.starts, waits.ends) == ("booked", at(11), at(12))
 

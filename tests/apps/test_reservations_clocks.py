@@ -14,8 +14,10 @@ from apps.bookings import BOSTON, at, lab, standing_at
 from farshore.apps.bases.forms_equipment import BookForm
 from farshore.apps.bases.models import Equipment
 from farshore.apps.bases.selectors import reservations as selectors
+from farshore.apps.bases.services import reservations
 from farshore.apps.bases.services.booking_rules import length_of
 from farshore.apps.bases.views.equipment import grid
+from farshore.web import clock
 from farshore.web.zones import at_zone, on_the_wall
 
 # clocks go forward on 8 March 2026 and back on 1 November 2026
@@ -48,6 +50,26 @@ def test_a_whole_day_is_bookable_whatever_its_hours(day: date, hours: str) -> No
             here.book(1, at(23, day=day), at(1, day=day + DAY))
         assert error.value.error_list[0].code == "taken"
         assert here.book(1, at(0, day=day + DAY), at(3, day=day + DAY)).state == "booked"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("day", "hours"), [(AUTUMN, 6), (SPRING, 4), (date(2026, 6, 3), 5)])
+def test_a_free_part_over_midnight_is_one_part(day: date, hours: int) -> None:
+    with standing_at(at(9, day=day - 5 * DAY)):
+        here = night_lab()
+        Equipment.objects.update(shortest_minutes=180)
+        here.item.refresh_from_db()
+        here.book(0, at(12, day=day - DAY), at(22, day=day - DAY))
+        here.book(0, at(3, day=day), at(8, day=day))
+        waits = here.wait(1, at(15, day=day - DAY), at(5, day=day))
+        (part,) = selectors.free_parts(waits, clock.now())
+        assert (part.starts, part.ends) == (at(22, day=day - DAY), at(3, day=day))
+        assert (part.ends - part.starts) == hours * HOUR
+        assert part.told == f"{day - DAY} 22:00–{day} 03:00"
+        done = reservations.take_part(
+            actor=here.people[1], reservation=waits, starts=part.starts, ends=part.ends
+        )
+        assert done.state == "booked"
 
 
 @pytest.mark.django_db

@@ -148,6 +148,7 @@ def moment(value: datetime | None, zone: str = "Asia/Seoul") -> str:
     return f"{day(there.date())} {on_clocks(there)} {place_name(zone)}"
 
 
+@register.simple_tag
 def stretch(starts: datetime, ends: datetime, zone: str) -> str:
     """From when to when, with weekday and zone; the day is said once where it is the same."""
     first, last = (value.astimezone(ZoneInfo(zone)) for value in (starts, ends))

@@ -88,6 +88,23 @@ class Span:
         return f"{on_the_wall(self.starts, self.zone):%Y-%m-%dT%H:%M}"
 
     @property
+    def mark(self) -> str:
+        """The beginning, told from the same hour an hour later when clocks are set back."""
+        return f"{self.starts:%Y-%m-%dT%H:%M%z}"
+
+    @property
+    def told(self) -> str:
+        """From when to when, with the second day where there is one."""
+        until = self.ends_on_wall
+        if on_the_wall(self.ends - timedelta(minutes=1), self.zone).date() > self.day:
+            until = self.until.replace("T", " ")
+        return f"{self.wall.replace('T', ' ')}–{until}"
+
+    @property
+    def day(self) -> date:
+        return on_the_wall(self.starts, self.zone).date()
+
+    @property
     def until(self) -> str:
         return f"{on_the_wall(self.ends, self.zone):%Y-%m-%dT%H:%M}"
 
@@ -194,20 +211,20 @@ def _day(
                     zone=zone,
                 )
             )  # fmt: skip
-    spans += _free(item, day, bookings, closures, now)
+    hours = opening(item, day)
+    spans += _free(item, hours, bookings, closures, now) if hours else []
     return DayOf(day, sorted(spans, key=lambda span: (span.starts, span.kind)))
 
 
 def _free(
     item: Equipment,
-    day: date,
-    bookings: list[Reservation],
-    closures: list[EquipmentClosure],
+    hours: tuple[datetime, datetime],
+    bookings: Iterable[Reservation],
+    closures: Iterable[EquipmentClosure],
     now: datetime,
 ) -> list[Span]:
-    """What can still be booked of a day: open, ahead, on the marks, the buffers left out."""
-    hours = opening(item, day)
-    if hours is None or hours[0] > now + timedelta(days=item.days_ahead):
+    """What can still be booked while it is open: ahead, on the marks, the buffers left out."""
+    if hours[0] > now + timedelta(days=item.days_ahead):
         return []
     buffer = timedelta(minutes=item.buffer_minutes)
     held = sorted(
@@ -223,17 +240,35 @@ def _free(
     return found
 
 
+def _open_within(
+    item: Equipment, starts: datetime, ends: datetime
+) -> list[tuple[datetime, datetime]]:
+    """When it is open in a time; days that follow without a break are one stretch."""
+    day, found = on_the_wall(starts, item.base.zone).date(), list[tuple[datetime, datetime]]()
+    while midnight(day, item.base.zone) < ends:
+        hours = opening(item, day)
+        if hours and found and found[-1][1] == hours[0]:
+            found[-1] = (found[-1][0], hours[1])
+        elif hours:
+            found.append(hours)
+        day += DAY
+    return found
+
+
 def free_parts(row: Reservation, now: datetime) -> list[Span]:
     """What of the time that somebody waits for is free: shorter than all of it, on the marks."""
-    item, zone = row.equipment, row.equipment.base.zone
-    first = on_the_wall(row.starts, zone).date()
-    days = (on_the_wall(row.ends, zone).date() - first).days + 1
-    found = []
-    for day in calendar([item], first, days, now, ())[item.pk]:
-        for span in day.free:
-            begin, end = max(span.starts, row.starts), _mark_before(min(span.ends, row.ends), item)
-            if end - begin >= timedelta(minutes=item.shortest_minutes):
-                found.append(Span(begin, end, "free", zone=zone))
+    item, found = row.equipment, []
+    around = timedelta(minutes=item.buffer_minutes)
+    bookings = item.reservations.filter(
+        state__in=HOLDING, starts__lt=row.ends + around, frees__gt=row.starts
+    )
+    closures = item.closures.filter(lifted_at=None, starts__lt=row.ends, ends__gt=row.starts)
+    for opens, closes in _open_within(item, row.starts, row.ends):
+        hours = (max(opens, row.starts), min(closes, row.ends))
+        for span in _free(item, hours, bookings, closures, now):
+            end = _mark_before(span.ends, item)
+            if end - span.starts >= timedelta(minutes=item.shortest_minutes):
+                found.append(Span(span.starts, end, "free", zone=item.base.zone))
     return [part for part in found if (part.starts, part.ends) != (row.starts, row.ends)]
 
 

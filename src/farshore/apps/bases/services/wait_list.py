@@ -69,7 +69,6 @@ def reasons(row: Reservation, part: Span) -> list[Reason]:
 
 def _offer(row: Reservation, part: Span) -> None:
     """Tell of it, once for each part."""
-    told = f"{part.wall.replace('T', ' ')}–{part.ends_on_wall}"
     last = row.events.filter(kind=Kind.OFFERED).last()
-    if last is None or last.reason != told:
-        tell(row, note(row, Kind.OFFERED, None, reason=told), part=part)
+    if last is None or last.reason != part.told:
+        tell(row, note(row, Kind.OFFERED, None, reason=part.told), part=part)

@@ -220,7 +220,7 @@ def _shorten(request: AuthedRequest, row: Reservation) -> str:
 
 
 def _take(request: AuthedRequest, row: Reservation) -> str:
-    known = {part.wall: part for part in parts_for(row)}
+    known = {part.mark: part for part in parts_for(row)}
     part = known.get(request.POST.get("part", ""))
     if part is None:
         raise refuse("taken")
