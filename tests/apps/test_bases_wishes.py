@@ -158,8 +158,13 @@ def test_a_neighbour_binds_once_the_manager_accepted_it() -> None:
     decision = placement.propose(actor=boss, call=call, origin=today)
     where = {line["admission"]: line["room"] for line in decision.figures["rows"]}
     assert where == {first.pk: "b", second.pk: "a", third.pk: "a"}
+    # to ask for what is proposed changes nothing and needs no reason
+    line = next(row for row in decision.figures["rows"] if row["admission"] == third.pk)
+    same = [{"key": str(third.pk), "do": "to", "value": f"a {line['starts']}"}]
+    assert placement.rework(actor=boss, decision=decision, edits=same).final is None
     # who is left out by hand belongs to no group any longer
     edit = [{"key": str(third.pk), "do": "out", "value": ""}]
+    decision.refresh_from_db()
     again = placement.rework(actor=boss, decision=decision, edits=edit)
     rows = {line["admission"]: line["room"] for line in again.told["rows"]}
     assert rows == {first.pk: "b", second.pk: "a", third.pk: None}

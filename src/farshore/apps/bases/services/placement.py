@@ -111,10 +111,21 @@ def _moved(request: Any, base: str, value: str, origin: date) -> Any:
     return replace(request, room=f"{base}/{room}", start=start, end=end, slack=0, fixed=True)
 
 
+def _as_proposed(edit: dict[str, Any], decision: Decision) -> bool:
+    """Asks for what the engine proposed: alone, that changes nothing."""
+    rows = {str(row["admission"]): row for row in decision.figures["rows"]}
+    row = rows[str(edit["key"])]
+    if edit["do"] != "to":
+        return row["room"] is None
+    return bool(row["room"]) and edit["value"] == f"{row['room']} {row['starts']}"
+
+
 def rework(*, actor: User, decision: Decision, edits: list[dict[str, Any]]) -> Decision:
     """Put a company in a room from a day, or nowhere; the engine places the others around it."""
     origin = date.fromisoformat(decision.figures["origin"])
     bases = {f"admission-{row['admission']}": row["base"] for row in decision.figures["rows"]}
+    if all(_as_proposed(edit, decision) for edit in edits):
+        edits = []
     wanted = {f"admission-{edit['key']}": edit for edit in edits}
     bare = decisions.problem_of(decision)
     requests = []
