@@ -73,7 +73,10 @@ def test_a_wish_is_later_than_the_end_within_the_policy_and_one_at_a_time() -> N
 
 
 @pytest.mark.parametrize("in_review", [False, True])
-def test_accepting_renews_stay_and_places_and_tells_the_company(in_review: bool) -> None:
+def test_accepting_renews_stay_and_places_and_tells_the_company(
+    in_review: bool, settings: Any
+) -> None:
+    settings.PUBLIC_ADDRESS = "https://farshore.example"
     home = living()
     if in_review:
         opened(home)
@@ -91,6 +94,8 @@ def test_accepting_renews_stay_and_places_and_tells_the_company(in_review: bool)
         "renewed", until, {"met": ["progress"]},
     )  # fmt: skip
     letter = Letter.objects.get(kind="bases-extension-accepted")
+    page = reverse("bases:residency", args=[home.pk])
+    assert f"https://farshore.example{page}" in letter.body.replace("/en/", "/ko/")
     assert str(until) in letter.body
     done = [entry.action for entry in Entry.objects.filter(action__startswith="extension.")]
     assert done == ["extension.asked", "extension.accepted"]

@@ -15,6 +15,8 @@ SECRET_KEY = environment.secret_key(HOME)
 DEBUG = environment.flag("FARSHORE_DEBUG")
 ALLOWED_HOSTS = environment.listed("FARSHORE_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.listed("FARSHORE_ORIGINS")
+# where readers find this installation: letters link to it
+PUBLIC_ADDRESS = environment.text("FARSHORE_ADDRESS", "".join(CSRF_TRUSTED_ORIGINS[:1])).rstrip("/")
 SECURE = environment.flag("FARSHORE_HTTPS")
 
 ROOMS = [

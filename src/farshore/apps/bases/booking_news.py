@@ -13,6 +13,7 @@ from farshore.apps.letters.kinds import Kind as Letter
 from farshore.apps.letters.kinds import Recipient, register
 from farshore.apps.letters.services.drafting import Draft
 from farshore.apps.letters.services.queueing import post
+from farshore.web.addresses import whole
 from farshore.web.templatetags.farshore import stretch
 from farshore.web.translated import in_language
 
@@ -161,7 +162,7 @@ def values_of(
             "person": row.person.label if own else gettext("another resident"),
             "reason": reason,
             "part": stretch(part.starts, part.ends, base.zone) if part else "–",
-            "page": reverse("bases:booking", args=[row.pk]),
+            "page": whole(reverse("bases:booking", args=[row.pk])),
         }
 
     return values

@@ -10,6 +10,7 @@ from farshore.apps.bases.gate_letters import COMMON, recipient_of
 from farshore.apps.bases.models import ExtensionRequest
 from farshore.apps.letters.kinds import Kind, register
 from farshore.apps.letters.services.drafting import Draft
+from farshore.web.addresses import whole
 from farshore.web.translated import in_language
 
 Answer = ExtensionRequest.Answer
@@ -69,7 +70,7 @@ def values_of(row: ExtensionRequest) -> Callable[[str], Mapping[str, str]]:
         return {
             "company": in_language(residency.organisation.name, language),
             "base": in_language(residency.base.name, language),
-            "page": reverse("bases:residency", args=[residency.pk]),
+            "page": whole(reverse("bases:residency", args=[residency.pk])),
             "wished": str(row.until),
             "ends": str(row.new_end or residency.ends),
             "reason": row.said,

@@ -15,6 +15,7 @@ from farshore.apps.bases.models import GateItem, Residency
 from farshore.apps.letters.kinds import Kind, Recipient, Sample, register
 from farshore.apps.letters.services.drafting import Draft
 from farshore.web import clock
+from farshore.web.addresses import whole
 from farshore.web.translated import in_language
 
 REMINDER, EXPIRED = "bases-gate-reminder", "bases-access-suspended"
@@ -68,7 +69,7 @@ def values_of(
             found = {
                 "company": in_language(residency.organisation.name, language),
                 "base": in_language(residency.base.name, language),
-                "page": reverse("bases:residency", args=[residency.pk]),
+                "page": whole(reverse("bases:residency", args=[residency.pk])),
                 "year": str(year or today.year - 1),
                 "gate": "–", "expires": "–", "days": "–",
             }  # fmt: skip
