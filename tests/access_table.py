@@ -255,6 +255,8 @@ ACCESS: dict[str, Row] = {
     "charges:stop-run": Row(only(B), ("month-run",), posts={}),
     "charges:account": Row(only(A, B, O), ("residency",)),
     "charges:heads": Row(only(B), ("residency",), posts={"heads": "2", "starts": "2030-01-01"}),
+    "charges:deposit-ask": Row(only(B), ("residency",), posts={"due": "2030-01-01"}),
+    "charges:deposit-withdraw": Row(only(B), ("deposit-request",), posts={"text": "x"}),
     "charges:deposit": Row(only(B), ("residency",), posts={"kind": "received"}),
     "charges:preview": Row(only(B), ("residency",)),
     "charges:issue": Row(only(B), ("residency",), posts={}),

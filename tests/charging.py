@@ -55,7 +55,9 @@ def issued(stay: Residency, month: date = MARCH) -> Statement:
     return issuing.issue(actor=manager(stay.base), residency=stay, month=month)[0]
 
 
-def supported(stay: Residency, by: User | None = None, **fields: Any) -> Scheme:
+def supported(
+    stay: Residency, by: User | None = None, *, award: bool = True, **fields: Any
+) -> Scheme:  # fmt: skip
     who = by or operator()
     programme = Programme.objects.create(name=texts("programme"), team_id=who.team_ids()[0])
     given: dict[str, Any] = {
@@ -64,5 +66,6 @@ def supported(stay: Residency, by: User | None = None, **fields: Any) -> Scheme:
         "budget": Decimal(20_000_000), "starts": date(2025, 1, 1), "ends": date(2028, 1, 1),
     }  # fmt: skip
     scheme = granting.create_scheme(actor=who, **{**given, **fields})
-    granting.award(actor=who, scheme=scheme, residency=stay, starts=stay.starts)
+    if award:
+        granting.award(actor=who, scheme=scheme, residency=stay, starts=stay.starts)
     return scheme

@@ -83,6 +83,7 @@ from farshore.apps.charges.models import (
     Claim,
     CreditLine,
     CreditNote,
+    DepositRequest,
     Headcount,
     Line,
     MonthRun,
@@ -424,6 +425,10 @@ def charges(world: World, rows: int) -> None:
         )  # fmt: skip
     programme = Programme.objects.get(team=world.teams[Role.OPERATOR])
     for number, stay in enumerate(Residency.objects.order_by("pk"), start=1):
+        asked = DepositRequest.objects.create(
+            residency=stay, amount=100, due=stay.ends, asked_at=clock.now()
+        )
+        things.setdefault("deposit-request", asked)
         Headcount.objects.create(residency=stay, heads=2, starts=stay.starts)
         scheme = Scheme.objects.create(
             programme=programme, name=texts("subsidy"), currency="KRW", ceiling=1_200_000,

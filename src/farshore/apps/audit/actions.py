@@ -102,6 +102,8 @@ ACTIONS = {
     "door.token-revoked": _("revoked a door reader's token"),
     "engagement.introduced": _("introduced a company and a partner"),
     "engagement.step": _("noted a step of an engagement"),
+    "deposit.asked": _("asked a company for a deposit"),
+    "deposit.request-withdrawn": _("withdrew a request for a deposit"),
     "deposit.kept": _("kept part of a deposit with a reason"),
     "deposit.received": _("noted a deposit as received"),
     "deposit.returned": _("noted a deposit as returned"),

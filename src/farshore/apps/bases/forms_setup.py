@@ -292,3 +292,7 @@ class FiguresForm(forms.Form):
                 label=self.LABELS[name], min_value=least, max_value=most,
                 initial=getattr(policy, name),
             )  # fmt: skip
+        self.fields["deposit_blocks"] = forms.BooleanField(
+            label=_("The door stays shut until the deposit is paid"), required=False,
+            initial=policy.deposit_blocks,
+        )  # fmt: skip

@@ -70,6 +70,7 @@ class Reason:
     figures: Mapping[str, Any] = field(default_factory=dict)
     next: Next = Next("wait", Who.NOBODY)
     item: GateItem | None = None
+    informs: bool = False
 
     @property
     def text(self) -> str:
@@ -94,12 +95,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Case:
-    """A stay with its items (and their gates) on a day, and the person who asks, if one does."""
+    """A stay with its items (and their gates) on a day, and the person who asks, if one does.
+
+    `further`: what rooms further down have to say, by action.
+    """
 
     residency: Residency
     items: Sequence[GateItem]
     day: date
     person: User | None = None
+    further: Mapping[Action, Sequence[Reason]] = field(default_factory=dict)
 
 
 Rule = Callable[[Case], list[Reason]]
@@ -216,10 +221,33 @@ RULES: dict[Action, tuple[Rule, ...]] = {
 }
 
 
+# of these stays at once: what stands before the action, by stay
+Condition = Callable[[Sequence[Residency]], Mapping[int, Reason]]
+_conditions: list[tuple[Action, Condition]] = []
+
+
+def register(action: Action, condition: Condition) -> None:
+    """A room further down adds what an action asks for."""
+    if (action, condition) not in _conditions:
+        _conditions.append((action, condition))
+
+
+def further(stays: Sequence[Residency]) -> dict[int, dict[Action, list[Reason]]]:
+    """What the registered conditions say of these stays."""
+    found: dict[int, dict[Action, list[Reason]]] = {}
+    for action, condition in _conditions:
+        for stay, reason in condition(stays).items():
+            found.setdefault(stay, {}).setdefault(action, []).append(reason)
+    return found
+
+
 def judge(case: Case, action: Action) -> Answer:
     """Every rule of the action on one case. Safety, insurance and export control block."""
     found = [reason for rule in RULES[action] for reason in rule(case)]
-    informs = [row for row in found if row.item is not None and not row.item.gate.blocks]
+    found += case.further.get(action, ())
+    informs = [
+        row for row in found if row.informs or (row.item is not None and not row.item.gate.blocks)
+    ]
     return Answer(action, tuple(row for row in found if row not in informs), tuple(informs))
 
 
@@ -227,7 +255,8 @@ def case_of(residency: Residency, *, day: date | None = None, person: User | Non
     """The case of a stay today, in its base's zone."""
     items = residency.gate_items.select_related("gate").prefetch_related("gate__changes")
     on = day or clock.today(residency.base.zone)
-    return Case(residency, asked(items.order_by("gate__order", "pk"), on), on, person)
+    rows = asked(items.order_by("gate__order", "pk"), on)
+    return Case(residency, rows, on, person, further([residency]).get(residency.pk, {}))
 
 
 def may(

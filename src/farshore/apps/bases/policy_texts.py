@@ -29,6 +29,7 @@ REASONS = {
     "no-notice": _("No notice was given; the stay ends on %(ends)s."),
     "not-of-company": _("This person does not work for the company."),
     "unknown-person": _("Nobody with this number stays at the base."),
+    "deposit-open": _("Deposit not paid: %(amount)s, due on %(due)s."),
     "not-chosen": _("The company was not chosen in its call."),
     "not-eligible": _("A rule of the call is not met: %(rules)s."),
 }
@@ -41,6 +42,7 @@ NEXT = {
     "ask-manager": _("Ask the base manager."),
     "give-up-place": _("Give up the place instead of leaving it."),
     "notice": _("Give notice first."),
+    "pay-deposit": _("The company pays it; the base notes it as received."),
     "operator": _("Ask the operator of the call."),
 }
 WHO = {

@@ -9,9 +9,10 @@ class ChargesConfig(AppConfig):
     def ready(self) -> None:
         from farshore.apps.accounts.navigation import Entry
         from farshore.apps.accounts.roles import Role
-        from farshore.apps.bases import requests
+        from farshore.apps.bases import policy, requests, tickets
         from farshore.apps.charges import bookings, meters
         from farshore.apps.charges.letters import register_letters
+        from farshore.apps.charges.selectors import deposits, sponsored
         from farshore.apps.charges.selectors.statements import (
             dispute,
             disputed,
@@ -20,8 +21,14 @@ class ChargesConfig(AppConfig):
         )
 
         register_letters()
+        policy.register(policy.Action.MOVE_IN, deposits.paid_before_the_door)
         meters.register(bookings.booked_hours)
-        requests.register(requests.Source(disputes, dispute))
+        requests.register(
+            requests.Source(disputes, dispute),
+            requests.Source(deposits.overdue, deposits.told_overdue),
+            requests.Source(deposits.to_return, deposits.told_to_return),
+        )
+        tickets.register(sponsored.lacking)
 
         self.navigation = (
             Entry(

@@ -35,6 +35,14 @@ MESSAGES = {
     "over-line": _("Only %(left)s of this line is left to credit."),
     "over-statement": _("A credit note cannot exceed what is left of the statement, %(left)s."),
     "no-credit": _("Enter an amount in one line at least."),
+    "no-deposit-tariff": _("No deposit is in the tariff. Set a rate for it first."),
+    "due-over": _("Choose today or a later day."),
+    "deposit-asked": _("A deposit is asked for already. Withdraw that request first."),
+    "deposit-held": _("The deposit is held already: %(held)s."),
+    "bench-prepaid": _(
+        "The bench is prepaid by a golden ticket of %(sponsor)s until %(until)s, and this subsidy "
+        "bears on nothing else. Let it begin on that day or later."
+    ),
     "over-deposit": _("Only %(held)s is held as deposit."),
     "in-future": _("The day lies in the future."),
     "rate-without-day": _("An exchange rate needs the day it is of."),

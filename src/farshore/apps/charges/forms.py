@@ -103,6 +103,10 @@ class DepositForm(forms.Form):
     )  # fmt: skip
 
 
+class DueForm(forms.Form):
+    due = DayField(label=_("To be paid by"))
+
+
 class PayForm(forms.Form):
     on = DayField(label=_("Day"))
     amount = forms.DecimalField(label=_("Amount"), **AMOUNT)

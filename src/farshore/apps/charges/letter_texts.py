@@ -11,6 +11,11 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "en": "[{base}] Credit note {number}: {company}",
         "ja": "【{base}】減額通知書{number}：{company}",
     },
+    "charges-deposit": {
+        "ko": "[{base}] 보증금 납부 안내: {company}",
+        "en": "[{base}] Deposit to pay: {company}",
+        "ja": "【{base}】保証金お支払いのご案内：{company}",
+    },
 }
 BODIES: dict[str, dict[str, str]] = {
     "charges-statement": {
@@ -48,6 +53,20 @@ BODIES: dict[str, dict[str, str]] = {
         "ja": (
             "{company} 御中\n\n請求書{statement}に対する減額通知書{number}を発行いたしました。\n\n"
             "減額：{amount}\n理由：{reason}\n残りのお支払額：{open}\n\n{base}"
+        ),
+    },
+    "charges-deposit": {
+        "ko": (
+            "{company} 귀중\n\n{base} 입주 보증금 {amount}을(를) {due}까지 납부해 주시기 바랍니다."
+            "\n{page}\n\n{base} 드림"
+        ),
+        "en": (
+            "Dear {company},\n\nPlease pay the deposit of {amount} for your stay at {base} by "
+            "{due}.\n{page}\n\nYours sincerely,\n{base}"
+        ),
+        "ja": (
+            "{company} 御中\n\n{base}へのご入居にあたり、保証金{amount}を{due}までに"
+            "お支払いください。\n{page}\n\n{base}"
         ),
     },
 }

@@ -1,7 +1,10 @@
 """The letters that this room sends: kinds, to whom they go, and what fills them."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -9,21 +12,23 @@ from farshore.apps.accounts.models import TeamRole
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Residency
 from farshore.apps.charges.letter_texts import BODIES, SUBJECTS
-from farshore.apps.charges.models import CreditNote, Statement
+from farshore.apps.charges.models import CreditNote, DepositRequest, Statement
 from farshore.apps.charges.wording import money
 from farshore.apps.letters.kinds import Kind, Recipient, register
+from farshore.web.addresses import whole
 from farshore.web.translated import in_language
 
-STATEMENT, CREDIT = "charges-statement", "charges-credit"
+STATEMENT, CREDIT, DEPOSIT = "charges-statement", "charges-credit", "charges-deposit"
 COMMON = {
     "company": pgettext_lazy("charges", "the company"),
     "base": _("the base"),
-    "number": _("the document's number"),
 }
-KINDS = {
+NUMBER = {"number": _("the document's number")}
+KINDS: dict[str, tuple[Any, dict[str, Any]]] = {
     STATEMENT: (
         _("Statement issued"),
         {
+            **NUMBER,
             "month": _("the month"),
             "charged": _("the charges"),
             "subsidised": _("the subsidy"),
@@ -33,10 +38,19 @@ KINDS = {
     CREDIT: (
         _("Credit note issued"),
         {
+            **NUMBER,
             "statement": _("the statement's number"),
             "amount": _("the amount credited"),
             "reason": _("the reason"),
             "open": _("the amount still to pay"),
+        },
+    ),
+    DEPOSIT: (
+        _("Deposit asked for"),
+        {
+            "amount": _("the deposit"),
+            "due": _("the day until which it is to be paid"),
+            "page": _("the address of its page"),
         },
     ),
 }
@@ -64,18 +78,18 @@ def recipient_of(residency: Residency) -> Recipient | None:
     return Recipient(name, person.email, person.language, person)
 
 
-def _common(residency: Residency, number: str, language: str) -> dict[str, str]:
+def _common(residency: Residency, language: str) -> dict[str, str]:
     return {
         "company": in_language(residency.organisation.name, language),
         "base": in_language(residency.base.name, language),
-        "number": number,
     }
 
 
 def statement_values(statement: Statement) -> Callable[[str], Mapping[str, str]]:
     def values(language: str) -> Mapping[str, str]:
         return {
-            **_common(statement.residency, statement.name, language),
+            **_common(statement.residency, language),
+            "number": statement.name,
             "month": f"{statement.month:%Y-%m}",
             "charged": money(statement.charged, statement.currency),
             "subsidised": money(statement.subsidised, statement.currency),
@@ -89,11 +103,27 @@ def credit_values(note: CreditNote) -> Callable[[str], Mapping[str, str]]:
     def values(language: str) -> Mapping[str, str]:
         statement = note.statement
         return {
-            **_common(statement.residency, note.name, language),
+            **_common(statement.residency, language),
+            "number": note.name,
             "statement": statement.name,
             "amount": money(note.amount, statement.currency),
             "reason": note.reason,
             "open": money(statement.open_amount, statement.currency),
+        }
+
+    return values
+
+
+def deposit_values(request: DepositRequest) -> Callable[[str], Mapping[str, str]]:
+    def values(language: str) -> Mapping[str, str]:
+        residency = request.residency
+        with translation.override(language):
+            page = reverse("charges:account", args=[residency.pk])
+        return {
+            **_common(residency, language),
+            "amount": money(request.amount, residency.base.book.currency),
+            "due": str(request.due),
+            "page": whole(page),
         }
 
     return values

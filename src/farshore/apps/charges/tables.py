@@ -100,9 +100,15 @@ class AccountTable(Table):
     deposit = MoneyColumn(
         verbose_name=_("Deposit held"), currency="residency__base__book__currency"
     )
+    deposit_open = MoneyColumn(
+        verbose_name=_("Deposit not paid"), currency="residency__base__book__currency"
+    )
 
     class Meta(Table.Meta):
-        fields = ("company", "currency", "billed", "credited", "paid", "balance", "deposit")
+        fields = (
+            "company", "currency", "billed", "credited", "paid", "balance", "deposit",
+            "deposit_open",
+        )  # fmt: skip
         empty_text = _("No company stays at this base yet.")
 
     def render_company(self, record: Any) -> SafeString:

@@ -23,6 +23,8 @@ class BasePolicy(models.Model):
     tickets_a_year = models.PositiveSmallIntegerField(default=2)
     # of stays whose review is open, the share that is usually renewed, in percent
     renewal_odds = models.PositiveSmallIntegerField(default=60)
+    # whether the door stays shut until the deposit that was asked for is paid, or it is told only
+    deposit_blocks = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"policy of {self.base_id}"

@@ -18,7 +18,7 @@ from farshore.apps.bases.models import (
     Residency,
     VisaHolder,
 )
-from farshore.apps.bases.policy import Action, Answer, Case, judge, suspending
+from farshore.apps.bases.policy import Action, Answer, Case, further, judge, suspending
 
 WEEK, MOST = timedelta(days=7), 50
 State = GateItem.State
@@ -41,7 +41,8 @@ def cases(stays: Iterable[Residency], day: date) -> dict[int, Case]:
         item.gate = by_key[item.gate_id]
     for item in asked(rows, day):
         items[item.residency_id].append(item)
-    return {pk: Case(stay, items[pk], day) for pk, stay in known.items()}
+    more = further(list(known.values()))
+    return {pk: Case(stay, items[pk], day, further=more.get(pk, {})) for pk, stay in known.items()}
 
 
 @dataclass

@@ -149,13 +149,19 @@ def retire(*, actor: User, gate: Gate, until: date | None) -> Gate:
 
 
 @transaction.atomic
-def set_figures(*, actor: User, base: Base, **figures: int) -> BasePolicy:
-    """Notice, reviews, longest stay, tickets and odds of the base's policy."""
+def set_figures(
+    *, actor: User, base: Base, deposit_blocks: bool = False, **figures: int
+) -> BasePolicy:
+    """Notice, reviews, longest stay, tickets, odds and the deposit's part in the base's policy."""
     for name, (least, most) in FIGURES.items():
         if not least <= figures[name] <= most:
             raise refuse("out-of-range")
     made, _new = BasePolicy.objects.update_or_create(
-        base=base, defaults={name: figures[name] for name in FIGURES}
+        base=base,
+        defaults={"deposit_blocks": deposit_blocks, **{name: figures[name] for name in FIGURES}},
     )
-    record(actor=actor, action="base.policy-set", subject=base, **figures)
+    record(
+        actor=actor, action="base.policy-set", subject=base, deposit_blocks=deposit_blocks,
+        **figures,
+    )  # fmt: skip
     return made

@@ -26,6 +26,7 @@ from farshore.apps.bases.forms_wishes import ExtensionForm, StayNeedsForm
 from farshore.apps.bases.models import GoldenTicket, Notice, Residency
 from farshore.apps.bases.selectors.residencies import visible
 from farshore.apps.bases.services import extensions, lives, tickets, wishes
+from farshore.apps.bases.tickets import notes
 from farshore.apps.bases.views.residencies import belongs, manages, runs, tried
 from farshore.web.forms import faults
 
@@ -126,9 +127,11 @@ def golden(request: AuthedRequest, key: str) -> HttpResponse:
                 _("The ticket is offered."),
             )
             return redirect("bases:tickets", key=key)
-    rows = base.tickets.select_related("sponsor", "organisation", "residency")[:200]
+    rows = list(base.tickets.select_related("sponsor", "organisation", "residency__base")[:200])
+    said = notes(rows)
     context = {
-        "base": base, "tickets": rows, "manages": ours, "form": form,
+        "base": base, "tickets": [(row, said.get(row.pk, "")) for row in rows],
+        "manages": ours, "form": form,
         "companies": list(companies_before(base)),
     }  # fmt: skip
     return render(request, "bases/tickets.html", context)

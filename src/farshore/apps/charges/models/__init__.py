@@ -1,4 +1,4 @@
-from farshore.apps.charges.models.deposits import DepositMovement
+from farshore.apps.charges.models.deposits import DepositMovement, DepositRequest
 from farshore.apps.charges.models.statements import (
     CreditLine,
     CreditNote,
@@ -19,6 +19,7 @@ __all__ = [
     "CreditLine",
     "CreditNote",
     "DepositMovement",
+    "DepositRequest",
     "Dispute",
     "Headcount",
     "Item",

@@ -69,7 +69,11 @@ class Rate(models.Model):
 
 
 class WithdrawnRate(models.Model):
-    """A rate that was set for a later day and taken back before it, by whom and why."""
+    """A rate that was set for a later day and taken back before it, by whom and why.
+
+    It leaves the rates, unlike a requirement's change, which keeps its row: the database holds
+    rates apart day by day, and no reader of them can charge by one that does not hold.
+    """
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="withdrawn_rates")
     item = models.CharField(max_length=10, choices=Item)

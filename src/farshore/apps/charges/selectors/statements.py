@@ -15,6 +15,7 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Base, Residency
 from farshore.apps.bases.requests import Request
 from farshore.apps.charges.models import CreditNote, Dispute, Payment, Statement
+from farshore.apps.charges.selectors import deposits
 from farshore.web.zones import on_the_wall
 
 State = Statement.State
@@ -99,6 +100,7 @@ class Account:
     credited: Decimal
     paid: Decimal
     deposit: Decimal
+    deposit_open: Decimal
 
     @property
     def balance(self) -> Decimal:
@@ -119,6 +121,10 @@ def accounts(base: Base) -> list[Account]:
     paid = summed(
         Payment.objects.filter(statement__book__base=base), "statement__residency", "amount"
     )
+    missing = {
+        row.residency_id: row.amount - row.held  # type: ignore[attr-defined]
+        for row in deposits.unpaid().filter(residency__base=base)
+    }
     rows = found.prefetch_related("deposits").order_by("organisation__sort_name", "starts")
     return [
         Account(
@@ -127,6 +133,7 @@ def accounts(base: Base) -> list[Account]:
             credited.get(row.pk) or zero,
             paid.get(row.pk) or zero,
             sum((move.signed for move in row.deposits.all()), zero),
+            missing.get(row.pk) or zero,
         )
         for row in rows
     ]

@@ -13,6 +13,7 @@ from farshore.apps.calls.models import Programme
 from farshore.apps.charges.errors import refuse
 from farshore.apps.charges.models import Award, Claim, Scheme
 from farshore.apps.charges.months import after_months
+from farshore.apps.charges.selectors.sponsored import pays_twice, prepaid_until
 from farshore.apps.charges.services import books
 from farshore.apps.registry.models import Organisation
 from farshore.web import clock
@@ -63,6 +64,11 @@ def award(*, actor: User | None, scheme: Scheme, residency: Residency, starts: d
     if not residency.starts <= starts < residency.ends:
         raise refuse("outside-stay", starts=residency.starts, ends=residency.ends)
     books.open_on(residency, starts)
+    ticket = pays_twice(scheme, residency, starts)
+    if ticket is not None:
+        raise refuse(
+            "bench-prepaid", sponsor=ticket.sponsor, until=prepaid_until(ticket, residency)
+        )
     return _write(actor, scheme, residency, 1, starts, "")
 
 

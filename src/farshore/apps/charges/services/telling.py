@@ -2,7 +2,7 @@
 
 from farshore.apps.accounts.models import User
 from farshore.apps.charges import letters
-from farshore.apps.charges.models import CreditNote, Statement
+from farshore.apps.charges.models import CreditNote, DepositRequest, Statement
 from farshore.apps.letters.services.drafting import Draft
 from farshore.apps.letters.services.queueing import post
 
@@ -34,3 +34,18 @@ def tell_credit(*, actor: User, note: CreditNote) -> None:
         about=note.statement,
     )
     post(actor=actor, team=residency.base.team, group=note.statement, given=given)
+
+
+def tell_deposit(*, actor: User, request: DepositRequest) -> None:
+    residency = request.residency
+    to = letters.recipient_of(residency)
+    if to is None:
+        return
+    given = Draft(
+        kind=letters.DEPOSIT,
+        key=f"{letters.DEPOSIT}-{request.pk}",
+        recipient=to,
+        values=letters.deposit_values(request),
+        about=request,
+    )
+    post(actor=actor, team=residency.base.team, group=residency, given=given)

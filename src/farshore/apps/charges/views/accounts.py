@@ -11,9 +11,11 @@ from django.views.decorators.http import require_POST
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.gates import OVER
 from farshore.apps.bases.models import Residency
-from farshore.apps.charges.forms import DepositForm, HeadsForm
-from farshore.apps.charges.selectors import facts
+from farshore.apps.charges.forms import DepositForm, DueForm, HeadsForm, WordsForm
+from farshore.apps.charges.models import DepositRequest
+from farshore.apps.charges.selectors import deposits, facts
 from farshore.apps.charges.selectors.statements import (
     Entry,
     accounts,
@@ -22,6 +24,7 @@ from farshore.apps.charges.selectors.statements import (
     read_by,
     stays,
 )
+from farshore.apps.charges.services import deposits as asking
 from farshore.apps.charges.services import facts as services
 from farshore.apps.charges.tables import AccountTable
 from farshore.web import clock
@@ -70,6 +73,11 @@ def account(request: AuthedRequest, pk: int) -> HttpResponse:
         "headcounts": residency.headcounts.order_by("starts"),
         "deposits": residency.deposits.order_by("on", "pk"),
         "held": facts.spent_deposit(residency),
+        "asked": residency.deposit_requests.filter(withdrawn_at=None).first(),
+        "unpaid": deposits.unpaid().filter(residency=residency).first(),
+        "tariff": deposits.tariff(residency) if residency.state not in OVER else None,
+        "due_form": DueForm(auto_id="due_%s"),
+        "withdraw_form": WordsForm(label=_("Reason"), auto_id="withdraw_%s"),
         "manages": kept_by(request.user).filter(pk=residency.base_id).exists(),
         "heads_form": HeadsForm(auto_id="heads_%s"),
         "deposit_form": DepositForm(
@@ -121,3 +129,34 @@ def deposit(request: AuthedRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("charges:account", pk=pk)
+
+
+@managers
+@require_POST
+def ask_deposit(request: AuthedRequest, pk: int) -> HttpResponse:
+    residency, form = _managed(request, pk), DueForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, faults(form))
+        return redirect("charges:account", pk=pk)
+    try:
+        asking.ask(actor=request.user, residency=residency, **form.cleaned_data)
+        messages.success(request, _("The deposit is asked for. The company is told by letter."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("charges:account", pk=pk)
+
+
+@managers
+@require_POST
+def withdraw_deposit(request: AuthedRequest, pk: int) -> HttpResponse:
+    rows = DepositRequest.objects.filter(residency__base__in=kept_by(request.user).values("pk"))
+    row, form = get_object_or_404(rows, pk=pk), WordsForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, faults(form))
+        return redirect("charges:account", pk=row.residency_id)
+    try:
+        asking.withdraw(actor=request.user, request=row, reason=form.cleaned_data["text"])
+        messages.success(request, _("The request is withdrawn."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("charges:account", pk=row.residency_id)

@@ -13,6 +13,7 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.charges.filters import StatementFilter
 from farshore.apps.charges.forms import CreditForm, PayForm, WordsForm
 from farshore.apps.charges.models import Line, Statement
+from farshore.apps.charges.selectors.deposits import missing, own
 from farshore.apps.charges.selectors.statements import credit_notes, kept_by, statements
 from farshore.apps.charges.services import settling
 from farshore.apps.charges.sheets import credit_sheet, statement_sheet
@@ -34,7 +35,12 @@ def index(request: AuthedRequest) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     mine = request.user.roles <= {Role.APPLICANT}
-    return render(request, "charges/statements.html", {"listing": found, "mine": mine})
+    context = {
+        "listing": found,
+        "mine": mine,
+        "deposits": [(row, missing(row)) for row in own(request.user)],
+    }
+    return render(request, "charges/statements.html", context)
 
 
 def owned(request: AuthedRequest, pk: int) -> Statement:

@@ -14,6 +14,7 @@ from farshore.apps.calls.selectors.building import programmes
 from farshore.apps.charges.filters import ClaimFilter
 from farshore.apps.charges.forms import AwardForm, PaidForm, SchemeForm, WordsForm
 from farshore.apps.charges.models import Award
+from farshore.apps.charges.selectors import sponsored
 from farshore.apps.charges.selectors import subsidies as found
 from farshore.apps.charges.selectors.statements import stays
 from farshore.apps.charges.services import subsidies as services
@@ -66,20 +67,26 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     form = AwardForm(request.POST or None, stays=stays(request.user))
     if request.method == "POST" and form.is_valid():
         try:
-            services.award(actor=request.user, scheme=scheme, **form.cleaned_data)
+            made = services.award(actor=request.user, scheme=scheme, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("The subsidy is awarded."))
+            for text in sponsored.disagreeing([made]).values():
+                messages.warning(request, text)
             return redirect("charges:scheme", pk=pk)
     shown = listing(request, AwardTable, found.awards(scheme), name=f"subsidy-{scheme.pk}")
     if isinstance(shown, HttpResponse):
         return shown
     spent = found.spent_of([scheme])[scheme.pk]
+    sponsored_rows = found.awards(scheme).filter(residency__ticket__state="redeemed")
+    doubts = sponsored.disagreeing(sponsored_rows)
     context = {
         "scheme": scheme,
         "form": form,
         "listing": shown,
+        "doubts": [(row, doubts[row.pk]) for row in sponsored_rows if row.pk in doubts],
+        "waiting": sponsored.waiting(scheme),
         "spent": spent,
         "left": scheme.budget - spent,
     }
