@@ -128,6 +128,7 @@ def test_a_change_by_the_manager_needs_a_reason_and_keeps_what_was_asked() -> No
     change("The lab is small.", count=2, needs=["cold-room"])
     now = HostAdmission.objects.get(pk=row.pk)
     assert (now.space.count, now.needs, now.wish.asked["count"]) == (2, ["cold-room"], 3)
+    assert refused(lambda: asked(now)) == "form-closed"
     entry = Entry.objects.get(action="admission.space-changed")
     assert entry.facts["before"] == {"count": 3, "needs": []}
     assert entry.facts["after"] == {"count": 2, "needs": ["cold-room"]}

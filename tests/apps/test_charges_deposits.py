@@ -160,7 +160,7 @@ def test_a_ticket_and_the_subsidies_of_its_stay_are_told_where_they_disagree() -
     span = {"starts": today - 30 * DAY, "ends": today + 700 * DAY}
     own = supported(stay, sponsor=ticket.sponsor, award=False, **span)
     assert [row.pk for row in waiting(own)] == [ticket.pk]
-    assert "명세서" in notes([ticket])[ticket.pk]
+    assert "청구서" in notes([ticket])[ticket.pk]
     rival = organisation("rival", kind="company")
     both = ["bench", "membership"]
     other = supported(stay, sponsor=rival, items=both, award=False, **span)

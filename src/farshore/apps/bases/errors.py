@@ -77,7 +77,10 @@ MESSAGES = {
     "no-approval": _("From risk group 2 on, enter the committee's approval and its last day."),
     "met-already": _("This requirement is met already. Nothing needs to be handed in."),
     "nothing-changed": _("This stands already. Change something, or leave it."),
-    "form-closed": _("The form is closed: the host has heard the company. Ask the base manager."),
+    "form-closed": _(
+        "The form is closed: the host heard the company, or the base changed what stands. Ask the "
+        "base manager."
+    ),
     "own-neighbour": _("Name other companies than your own."),
     "named-twice": _("Name a company once: together or apart."),
     "neighbours-clash": _("%(company)s is to be kept apart from, or together with, this company."),

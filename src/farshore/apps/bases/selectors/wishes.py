@@ -12,7 +12,6 @@ from farshore.apps.bases.selectors.features import in_words, names_of
 from farshore.apps.bases.selectors.residencies import LIVE
 
 State = HostAdmission.State
-# the company writes its form until it presented
 OPEN = (State.NOMINATED, State.FORM)
 
 
@@ -28,6 +27,12 @@ def own(person: User) -> QuerySet[HostAdmission]:
 def to_write(person: User) -> int:
     """Host's forms that the person's companies have not sent yet."""
     return own(person).filter(state=State.NOMINATED).count()
+
+
+def is_open(admission: HostAdmission) -> bool:
+    """The company writes its form until it presented, or the base changed what stands."""
+    wish = getattr(admission, "wish", None)
+    return admission.state in OPEN and (wish is None or wish.changed_at is None)
 
 
 def written(admission: HostAdmission, wish: SpaceWish) -> dict[str, Any]:

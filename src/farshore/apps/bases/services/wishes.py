@@ -13,7 +13,7 @@ from farshore.apps.bases.errors import refuse
 from farshore.apps.bases.gates import OVER
 from farshore.apps.bases.models import HostAdmission, Neighbour, Residency, SpaceWish
 from farshore.apps.bases.selectors.residencies import LIVE
-from farshore.apps.bases.selectors.wishes import OPEN, written
+from farshore.apps.bases.selectors.wishes import is_open, written
 from farshore.apps.bases.services import features, host, lives
 from farshore.apps.bases.services.asking import WEEKS
 from farshore.apps.registry.models import Organisation
@@ -40,10 +40,10 @@ def ask(
     *, actor: User, admission: HostAdmission, needs: Iterable[str],
     together: Iterable[Organisation] = (), apart: Iterable[Organisation] = (), **values: Any,
 ) -> SpaceWish:  # fmt: skip
-    """The company's part of the host's form; sent again until it presented. What it asks stands;
-    whom it wants beside it, the base's manager accepts first."""
+    """The company's part of the host's form; sent again until it presented, or the base changed it.
+    What it asks stands; whom it wants beside it, the base's manager accepts first."""
     held = _held(admission)
-    if held.state not in OPEN:
+    if not is_open(held):
         raise refuse("form-closed")
     kept = _checked(held, values)
     held.needs = features.chosen(held.base, needs)
@@ -52,7 +52,6 @@ def ask(
     for name, value in kept.items():
         setattr(wish, name, value)
     wish.asked_at, wish.asked_by = clock.now(), actor
-    wish.changed_at, wish.changed_by, wish.reason = None, None, ""
     _name(held, {Side.TOGETHER: list(together), Side.APART: list(apart)})
     wish.asked = written(held, wish)
     wish.save()

@@ -14,7 +14,7 @@ from farshore.apps.bases.forms_wishes import AskForm, ChangeForm
 from farshore.apps.bases.models import HostAdmission, Neighbour
 from farshore.apps.bases.selectors.equipment import run_by
 from farshore.apps.bases.selectors.features import names_of
-from farshore.apps.bases.selectors.wishes import OPEN, line_of, own, written
+from farshore.apps.bases.selectors.wishes import is_open, line_of, own, written
 from farshore.apps.bases.services import wishes
 from farshore.apps.bases.views.residencies import tried
 from farshore.web.forms import faults
@@ -25,9 +25,8 @@ managers = opens_to(Role.BASE_MANAGER)
 
 @companies
 def form(request: AuthedRequest, pk: int) -> HttpResponse:
-    """The company's part of the host's form, until it presented; after that, what stands."""
+    """The company's part of the host's form while it is open; after that, what stands."""
     admission = get_object_or_404(own(request.user), pk=pk)
-    is_open = admission.state in OPEN
     asking = AskForm(request.POST or None, admission=admission)
     if request.method == "POST" and asking.is_valid():
         try:
@@ -41,7 +40,7 @@ def form(request: AuthedRequest, pk: int) -> HttpResponse:
     names = names_of(admission.base)
     context = {
         "admission": admission,
-        "form": asking if is_open else None,
+        "form": asking if is_open(admission) else None,
         "wish": wish,
         "stands": line_of(written(admission, wish), names) if wish else "",
         "neighbours": admission.neighbours.select_related("other"),
