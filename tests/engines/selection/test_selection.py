@@ -424,3 +424,36 @@ def test_the_margin_is_how_far_a_score_may_fall(problem):
 def test_an_unknown_application_has_no_reasons():
     with pytest.raises(SelectionError, match="unknown-index"):
         why(TRIO, solve(TRIO), 7)
+
+
+@given(problems(most=5))
+@settings(max_examples=80, deadline=None)
+def test_a_pair_is_told_where_it_alone_keeps_one_out(problem):
+    if not cohorts(problem):
+        return
+    solution = solve(problem)
+    for application, reasons in least_changes(problem, solution).items():
+        told = {
+            (one.code, one.figures["first"], one.figures["second"])
+            for one in reasons
+            if one.code in ("exclusive", "requires")
+        }
+        for code in ("exclusive", "requires"):
+            for pair in set(getattr(problem, code)):
+                rest = tuple(other for other in getattr(problem, code) if other != pair)
+                named = (code, *(problem.ids[at] for at in pair))
+                without = enters(replace(problem, **{code: rest}), application)
+                if application in problem.forced_out:
+                    assert named not in told
+                elif application in pair and (code == "exclusive" or application == pair[0]):
+                    assert (named in told) == without
+                elif named in told:
+                    assert without
+
+
+def test_a_pair_of_one_that_is_needed_is_told_too():
+    problem = of_scores([5.0, 1.0, 4.0, 9.0], 3, exclusive=((1, 3),), requires=((0, 1),))
+    assert solve(problem).chosen == (2, 3)
+    told = [(one.code, one.figures.get("second")) for one in why(problem, solve(problem), 0)]
+    assert ("exclusive", "a3") in told
+    assert ("requires", "a1") in told

@@ -11,6 +11,7 @@ SEATS_TRIED = 3
 CLOSE = 1e-9
 
 Figures = dict[str, float | int | str]
+Pairs = tuple[tuple[int, int], ...]
 
 
 def why(
@@ -26,9 +27,11 @@ def why(
     largest cost, in minor units and to a thousandth, with which it draws level), `budget` (more:
     what the cohort with it added exceeds the budget by, seats allowing), `seats` (more: the fewest,
     up to SEATS_TRIED, with which an optimal cohort has it), `quota` (name, maximum: its group's,
-    raised by one, with which it has). After a clash `cost`, `seats` and `quota` are told all the
-    same.
-    Every figure comes from exact solves (about ten). Raises SelectionError `unknown-index`.
+    raised by one, with which it has), `exclusive` and `requires` (first, second: a pair of its own
+    or of those it needs, without which it has). After a clash all from `cost` on, but for `budget`,
+    are told all the same.
+    Every figure comes from exact solves (about ten, and two for each such pair). Raises
+    SelectionError `unknown-index`.
     """
     if not 0 <= application < len(problem.ids):
         raise SelectionError("unknown-index", {"field": "application", "value": application})
@@ -149,7 +152,40 @@ def _looser(problem: Problem, application: int, time_limit_s: float) -> tuple[Re
         quotas = (*problem.quotas[:n], raised, *problem.quotas[n + 1 :])
         if _enters(replace(problem, quotas=quotas), application, time_limit_s):
             reasons.append(Reason("quota", {"name": quota.name, "maximum": quota.maximum + 1}))
-    return tuple(reasons)
+    return (*reasons, *_unpaired(problem, application, time_limit_s))
+
+
+def _unpaired(problem: Problem, application: int, time_limit_s: float) -> list[Reason]:
+    """The pairs without which some optimal cohort has the application."""
+    near = _needed(problem, application)
+    exclusive = [pair for pair in problem.exclusive if near & set(pair)]
+    requires = [pair for pair in problem.requires if pair[0] in near]
+    freed = [
+        *(("exclusive", pair, replace(problem, exclusive=_without(problem.exclusive, pair)))
+          for pair in exclusive),
+        *(("requires", pair, replace(problem, requires=_without(problem.requires, pair)))
+          for pair in requires),
+    ]  # fmt: skip
+    return [
+        Reason(code, {"first": problem.ids[a], "second": problem.ids[b]})
+        for code, (a, b), changed in freed
+        if _enters(changed, application, time_limit_s)
+    ]
+
+
+def _without(pairs: Pairs, one: tuple[int, int]) -> Pairs:
+    return tuple(pair for pair in pairs if pair != one)
+
+
+def _needed(problem: Problem, application: int) -> set[int]:
+    """The application, and all with which alone it goes."""
+    found, waiting = {application}, [application]
+    while waiting:
+        at = waiting.pop()
+        more = {b for a, b in problem.requires if a == at} - found
+        found |= more
+        waiting += more
+    return found
 
 
 def least_changes(
