@@ -146,6 +146,8 @@ ACCESS: dict[str, Row] = {
     "calls:sitting-note": Row(
         only(O, R), ("panel-call",), posts={"text": "x", "key": "panel-application"}
     ),
+    "calls:cohort-pairs": Row(only(O), ("panel-call",)),
+    "calls:take-back-pair": Row(only(O), ("cohort-pair",), posts={"reason": "x"}),
     "calls:sitting-decide": Row(only(O), ("panel-call",), posts={"reason": "x"}),
     "bases:bases": Row(only(B, H, O, M)),
     "bases:occupancy": Row(only(B, H, O, M), ("base.key",)),

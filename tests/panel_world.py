@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from builders import person
 from farshore.apps.accounts.roles import Role
 from farshore.apps.calls.models import (
+    CohortPair,
     Conflict,
     ConflictWarning,
     Criterion,
@@ -75,6 +76,11 @@ def panels(world: "World", rows: int) -> None:
     Conflict.objects.create(
         reviewer=others[-1], application=made[-1], source="declared", noted_at=clock.now()
     ) if rows > 1 else None
+    for second in made[1:]:
+        things["cohort-pair"] = CohortPair.objects.create(
+            call=of, kind="needs", first=made[0], second=second, reason="r", made_at=clock.now(),
+            made_by=world.readers[Role.OPERATOR],
+        )  # fmt: skip
     decision = selection.propose(actor=None, call=of)
     Sitting.objects.create(
         decision=decision.pk, chances=[[row.pk, 0.5] for row in made], draws=10, seconds=0

@@ -190,6 +190,8 @@ OTHERS = [
     ("calls:sitting-turn", Role.REVIEWER, "panel-call"),
     ("calls:sitting-note", Role.REVIEWER, "panel-call"),
     ("calls:sitting-decide", Role.OPERATOR, "panel-call"),
+    ("calls:cohort-pairs", Role.OPERATOR, "panel-call"),
+    ("calls:take-back-pair", Role.OPERATOR, "cohort-pair"),
     ("bases:occupancy", Role.BASE_MANAGER, "base.key"),
     ("bases:occupancy", Role.HOST, "base.key"),
     ("bases:admission", Role.BASE_MANAGER, "admission"),

@@ -71,6 +71,8 @@ ACTIONS = {
     "call.interviews-set": _("invited to interviews"),
     "call.nominated": _("nominated the chosen"),
     "call.opened": _("opened a call"),
+    "call.pair-set": _("paired two applications of a call"),
+    "call.pair-taken-back": _("took back a pair of applications"),
     "call.panel-noted": _("noted something at a panel's sitting"),
     "call.policy-set": _("set how a call is judged"),
     "call.reviews-assigned": _("handed out reviews"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from farshore.apps.calls.services.selection import rules_in_words
+from farshore.apps.calls.selectors.selection_words import rules_in_words
 
 FAULTS = {
     "reviews-missing": gettext_lazy(

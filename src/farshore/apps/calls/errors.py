@@ -113,6 +113,18 @@ MESSAGES = {
     "interviews-first": _(
         "This call decides after its interviews: invite, hear and accept the scores anew first."
     ),
+    "pair-with-itself": _("Choose two different applications."),
+    "pair-out-of-the-running": _("Choose two applications of this call that are in the running."),
+    "pair-stands": _("This pair stands already."),
+    "pair-ended": _("This pair was taken back already."),
+    "pair-contradicts": _(
+        "%(who)s could then never go: %(first)s and %(second)s would have to go together and must "
+        "not."
+    ),
+    "pairs-decided": _("The cohort is decided: its pairs stay as they were."),
+    "pairs-since": _(
+        "Pairs of this call were changed since this was computed. Reject it and compute anew."
+    ),
     "rules-clash": _("These rules cannot be kept together: %(rules)s."),
 }
 

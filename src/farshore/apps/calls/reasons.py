@@ -17,13 +17,11 @@ SELECTION = {
     "budget": _("The cohort with it added exceeds the budget by %(more)s."),
     "seats": _("It would be in with %(more)s more seats."),
     "quota": _("It would be in if “%(name)s” allowed %(maximum)s."),
+    "exclusive": _("It would be in if %(first)s and %(second)s could go together."),
+    "requires": _("It would be in if %(first)s could go without %(second)s."),
 }
-RULES = {
-    "seats": _("the number of seats"),
-    "budget": _("the budget"),
-    "quota-minimum": _("the least of"),
-    "quota-maximum": _("the most of"),
-}
+# one whose pair cannot be kept any more
+LOST = _("It goes only with %(second)s, which is no longer in the running.")
 SCORING = {
     "standing": _(
         "Rank %(rank)s for %(places)s places: merit %(mean)s ± %(sd)s, "
@@ -58,8 +56,8 @@ RULES = {
     "budget": _("the budget"),
     "quota-minimum": _("at least, “%(name)s”"),
     "quota-maximum": _("at most, “%(name)s”"),
-    "exclusive": _("not both: %(name)s"),
-    "requires": _("only together: %(name)s"),
+    "exclusive": _("%(first)s and %(second)s do not go together"),
+    "requires": _("%(first)s goes only with %(second)s"),
     "forced-in": _("%(name)s is to be in"),
     "forced-out": _("%(name)s is to be out"),
 }

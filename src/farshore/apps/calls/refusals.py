@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from farshore.apps.calls.models import Call
+from farshore.apps.calls.selectors.selection_words import rules_in_words
 from farshore.apps.calls.services import assignment
-from farshore.apps.calls.services.selection import rules_in_words
 
 TOLD = 6
 FAULTS = {

@@ -69,5 +69,7 @@ urlpatterns = [
     path("<int:pk>/sitting/why/", views.sitting.least_change, name="sitting-why"),
     path("<int:pk>/sitting/turn/", views.sitting.turn, name="sitting-turn"),
     path("<int:pk>/sitting/note/", views.sitting.note, name="sitting-note"),
+    path("<int:pk>/sitting/pairs/", views.cohort_pairs.index, name="cohort-pairs"),
+    path("pairs/<int:pk>/take-back/", views.cohort_pairs.take_back, name="take-back-pair"),
     path("<int:pk>/sitting/decide/", views.sitting.decide, name="sitting-decide"),
 ]

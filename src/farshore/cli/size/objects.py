@@ -22,7 +22,7 @@ BY_NUMBER = {
         "calls:build-basics", "calls:preview", "calls:build-questions", "calls:cohort",
         "calls:letters", "calls:letters-progress", "calls:panel", "calls:policy",
         "calls:conflicts", "calls:discussions", "calls:assignment", "calls:pairs",
-        "calls:interviews",
+        "calls:interviews", "calls:cohort-pairs",
     ),
     "calls.Application": (
         "calls:application", "calls:edit", "calls:administered", "calls:colleagues",

@@ -5,6 +5,7 @@ from farshore.apps.calls.models.applications import (
     EligibilityResult,
 )
 from farshore.apps.calls.models.calls import Call, Criterion, EligibilityRule, Programme, Quota
+from farshore.apps.calls.models.cohort_pairs import CohortPair
 from farshore.apps.calls.models.criteria_changes import CriteriaChange
 from farshore.apps.calls.models.decided import DecidedApplication
 from farshore.apps.calls.models.discussions import (
@@ -34,6 +35,7 @@ __all__ = [
     "Application",
     "Bid",
     "Call",
+    "CohortPair",
     "CohortPlace",
     "ConfidentialAnnex",
     "Conflict",

@@ -9,6 +9,8 @@ from farshore.apps.calls.models import Application, Review, Reviewer
 State = Application.State
 # what the panel judges
 JUDGED = (State.IN_REVIEW, State.INTERVIEW)
+# no longer, or not yet, in the running
+OUT = (State.DRAFT, State.RETURNED, State.INELIGIBLE, State.WITHDRAWN)
 
 
 def own(person: User) -> QuerySet[Application]:
@@ -59,6 +61,4 @@ def reviews_of(person: User) -> QuerySet[Review]:
 
 def standing(call_pk: int) -> QuerySet[Application]:
     """Applications that are still in the running."""
-    return Application.objects.filter(call=call_pk).exclude(
-        state__in=[State.DRAFT, State.RETURNED, State.INELIGIBLE, State.WITHDRAWN]
-    )
+    return Application.objects.filter(call=call_pk).exclude(state__in=OUT)

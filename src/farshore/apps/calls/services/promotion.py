@@ -4,12 +4,11 @@ The others keep their places. Among the reserve the engine looks for who keeps s
 quotas; under quotas the first of the list need not be the next by the rules.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
 from django.db import transaction
 
 from farshore.apps.accounts.models import User
@@ -18,12 +17,11 @@ from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.models import Application, Call, CohortPlace
-from farshore.apps.calls.reasons import RULES
-from farshore.apps.calls.selectors.cohort import freed_places, places_of
-from farshore.apps.calls.selectors.quotas import quota_key, quota_names
+from farshore.apps.calls.selectors.cohort import freed_places
+from farshore.apps.calls.selectors.selection_words import in_words, rules_in_words
+from farshore.apps.calls.services.bench import Bench, bench
 from farshore.apps.calls.services.decision_letters import draft_for
 from farshore.apps.calls.services.places import HOLDING
-from farshore.apps.calls.services.selection import PLACES, in_words, members, minor_units
 from farshore.apps.calls.signals import place_promoted
 from farshore.web import clock
 
@@ -50,75 +48,6 @@ class Next:
     waived: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Bench:
-    """Those who hold seats, then the reserve in its order, as the engine's problem sees them."""
-
-    call: Call
-    holding: list[CohortPlace]
-    reserve: list[CohortPlace]
-    problem: Any
-    waived: list[str]
-
-    @property
-    def places(self) -> list[CohortPlace]:
-        return [*self.holding, *self.reserve]
-
-    def forced(self, place: CohortPlace) -> Any:
-        at = self.places.index(place)
-        return replace(self.problem, forced_in=(*self.problem.forced_in, at))
-
-
-def bench(call: Call, seats: int) -> Bench:
-    rows = places_of(call)
-    holding = [row for row in rows if row.standing in HOLDING]
-    reserve = [row for row in rows if row.standing == Standing.RESERVE]
-    reserve.sort(key=lambda row: row.order)
-    places = [*holding, *reserve]
-    problem, waived = _problem(call, places, len(holding), seats)
-    return Bench(call, holding, reserve, problem, waived)
-
-
-def _merits(places: Sequence[CohortPlace]) -> list[float]:
-    """One without reviews (admitted on appeal) counts as the weakest of the others."""
-    known = [
-        row.application.posterior.mean if hasattr(row.application, "posterior") else None
-        for row in places
-    ]
-    lowest = min((mean for mean in known if mean is not None), default=0.0)
-    return [round(lowest if mean is None else mean, PLACES) for mean in known]
-
-
-def _problem(
-    call: Call, places: Sequence[CohortPlace], holding: int, seats: int
-) -> tuple[Any, list[str]]:
-    """The call's own problem among those left. A minimum that all the reserve together can no
-    longer reach is waived, and named."""
-    from farshore.engines.selection.types import Problem
-    from farshore.engines.selection.types import Quota as Rule
-
-    rows = [row.application for row in places]
-    rules, waived = [], []
-    for quota in call.quotas.order_by("pk"):
-        for name, group in members(quota, rows) or [(quota_key(quota), [])]:
-            held = sum(at < holding for at in group)
-            most = held + min(seats - holding, len(group) - held)
-            least = min(quota.least, most)
-            if least < quota.least:
-                waived.append(name)
-            rules.append(Rule(name=name, members=tuple(group), minimum=least, maximum=quota.most))
-    problem = Problem(
-        ids=tuple(row.code for row in rows),
-        scores=np.array(_merits(places), dtype=np.float64),
-        costs=np.array([minor_units(row.requested) for row in rows], dtype=np.int64),
-        seats=seats,
-        budget=None if call.budget is None else minor_units(call.budget),
-        quotas=tuple(rules),
-        forced_in=tuple(range(holding)),
-    )
-    return problem, waived
-
-
 def _solved(problem: Any) -> Any:
     """The solution, or None where the rules clash."""
     from farshore.engines.selection.types import SelectionError
@@ -138,7 +67,7 @@ def next_for(call: Call) -> Next | None:
         return None
     holders = CohortPlace.objects.filter(application__call=call, standing__in=HOLDING).count()
     found = bench(call, holders + 1)
-    waived = list(quota_names(found.waived).values())
+    waived = found.waived_in_words()
     solution = _solved(found.problem)
     entering = (
         [found.places[at] for at in solution.chosen if at >= len(found.holding)] if solution else []
@@ -162,9 +91,10 @@ def _why(found: Bench, solution: Any, place: CohortPlace) -> list[str]:
 
     if solution is None:
         return []
-    names = {row.application.code: str(row.application.organisation) for row in found.places}
+    if lost := found.lost(place):
+        return lost
     reasons = explain(found.problem, solution, found.places.index(place))
-    return in_words(reasons, found.problem, names)
+    return in_words(reasons, found.problem, found.names)
 
 
 def figures_of(found: Bench) -> Any:
@@ -186,6 +116,7 @@ def figures_of(found: Bench) -> Any:
             "budget": problem.budget,
             "seats": problem.seats,
             "waived": found.waived,
+            "pairs": found.pairs,
         }
 
     return figures
@@ -208,21 +139,15 @@ def _decide(actor: User, found: Bench, place: CohortPlace, reason: str) -> Decis
                 edits=[{"do": "in", "key": str(place.application_id)}], figures=figures_of(found),
             )  # fmt: skip
     except SelectionError as error:
-        raise refuse("rules-broken", rules=_rules_told(error)) from error
+        raise refuse("rules-broken", rules=_rules_told(error, found.names)) from error
     return decisions.settle(
         actor=actor, decision=decision, state=Decision.State.ACCEPTED, reason=reason
     )
 
 
-def _rules_told(error: Any) -> str:
-    rules = error.figures.get("rules", [])
-    names = quota_names(str(rule["name"]) for rule in rules)
-    told = [
-        f"{RULES.get(str(rule['rule']), rule['rule'])} {names[str(rule['name'])]}".strip()
-        for rule in rules
-        if rule["rule"] != "forced-in"
-    ]
-    return ", ".join(told) or "–"
+def _rules_told(error: Any, names: Mapping[str, str]) -> str:
+    rules = [rule for rule in error.figures.get("rules", []) if rule["rule"] != "forced-in"]
+    return rules_in_words(rules, names) or "–"
 
 
 @transaction.atomic
@@ -256,6 +181,8 @@ def _seat(
     place = next((row for row in found.reserve if row.application_id == application.pk), None)
     if place is None:
         raise refuse("not-in-reserve")
+    if lost := found.lost(place):
+        raise refuse("rules-broken", rules=" ".join(lost))
     asked = sum(
         (row.application.requested or Decimal(0) for row in [*found.holding, place]), Decimal(0)
     )

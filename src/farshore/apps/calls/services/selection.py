@@ -1,7 +1,7 @@
 """Who goes: the cohort with the most merit under seats, money and quotas, and the reserve list."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -16,14 +16,20 @@ from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.models import Application, Call, CohortPlace, Quota
-from farshore.apps.calls.reasons import RULES, SELECTION
 from farshore.apps.calls.selectors.applications import JUDGED, standing
+from farshore.apps.calls.selectors.cohort_pairs import (
+    Kept,
+    changed_since,
+    kept_pairs,
+    lost_in_words,
+    names_in,
+    pair_rules,
+)
 from farshore.apps.calls.selectors.interviews import outstanding
 from farshore.apps.calls.selectors.policies import policy_of
-from farshore.apps.calls.selectors.quotas import quota_key, quota_names
+from farshore.apps.calls.selectors.quotas import quota_key
+from farshore.apps.calls.selectors.selection_words import company_names, in_words
 from farshore.apps.calls.services import frozen
-from farshore.web.sentences import sentences
-from farshore.web.translated import in_language
 
 KIND = "cohort-selection"
 # digits after the decimal point that a score keeps
@@ -54,7 +60,7 @@ def members(quota: Quota, rows: Sequence[Application]) -> list[tuple[str, list[i
     return [(quota_key(quota, parent), inside) for parent, inside in groups.items()]
 
 
-def problem_for(call: Call, rows: Sequence[Application]) -> Any:
+def problem_for(call: Call, rows: Sequence[Application], pairs: Kept) -> Any:
     from farshore.engines.selection.types import Problem
     from farshore.engines.selection.types import Quota as Rule
 
@@ -63,6 +69,7 @@ def problem_for(call: Call, rows: Sequence[Application]) -> Any:
         for quota in call.quotas.order_by("pk")
         for name, group in members(quota, rows)
     ]
+    paired = pair_rules(pairs, [row.pk for row in rows])
     return Problem(
         ids=tuple(row.code for row in rows),
         scores=np.array([round(row.posterior.mean, PLACES) for row in rows], dtype=np.float64),
@@ -70,6 +77,9 @@ def problem_for(call: Call, rows: Sequence[Application]) -> Any:
         seats=call.seats,
         budget=None if call.budget is None else minor_units(call.budget),
         quotas=tuple(rules),
+        exclusive=paired.exclusive,
+        requires=paired.requires,
+        forced_out=paired.lost,
         reserve=call.reserve_seats,
     )
 
@@ -129,13 +139,14 @@ def propose(*, actor: User | None, call: Call, due: datetime | None = None) -> D
     rows = candidates(call)
     if not rows:
         raise refuse("no-scores")
+    pairs = kept_pairs(call)
     return decisions.propose(
         actor=actor,
         kind=KIND,
         engine_name="selection",
         subject=call,
-        problem=problem_for(call, rows),
-        figures=figures_of(rows),
+        problem=problem_for(call, rows, pairs),
+        figures=lambda *found: {**figures_of(rows)(*found), "pairs": pairs},
         due=due,
         due_zone=call.zone,
     )
@@ -164,47 +175,19 @@ def rework(*, actor: User, decision: Decision, edits: list[dict[str, Any]]) -> D
     )  # fmt: skip
 
 
-def rules_in_words(rules: Sequence[dict[str, Any]]) -> str:
-    """Rules that clash, with the names of quotas."""
-    names = quota_names(str(rule["name"]) for rule in rules)
-    told = [{**rule, "name": names[str(rule["name"])]} for rule in rules]
-    return "; ".join(str(RULES.get(rule["rule"], rule["rule"])) % rule for rule in told)
-
-
 def why(decision: Decision, key: str, *, by_code: bool = False) -> list[str]:
     """Why an application (by its key) is in or out, and the least change that would turn it."""
     from farshore.engines.selection.explain import why as explain
 
-    at = decision.figures["applications"].index(int(key))
+    keys = decision.figures["applications"]
+    at = keys.index(int(key))
+    call = Call(pk=decision.subject_key)
+    if at in decisions.problem_of(decision).forced_out:
+        names = names_in(call, by_code=by_code)
+        return lost_in_words(decision.figures["pairs"], int(key), keys, names)
     problem = decisions.standing_problem(decision)
     reasons = explain(problem, decisions.standing_solution(decision), at)
-    rows = Application.objects.filter(call=decision.subject_key).exclude(number=None)
-    named = rows.values_list("number", "organisation__name")
-    names = {} if by_code else {f"A-{n:03d}": in_language(name) for n, name in named}
-    return in_words(reasons, problem, names)
-
-
-def in_words(reasons: Iterable[Any], problem: Any, names: Mapping[str, str]) -> list[str]:
-    """The engine's reasons, with companies and quotas by name; `names` by application code."""
-    rules = quota_names(quota.name for quota in problem.quotas)
-
-    def companies(codes: str) -> str:
-        found = [code for code in codes.split(", ") if code]
-        return ", ".join(f"{code} {names.get(code, '')}".strip() for code in found) or "–"
-
-    def with_names(text: str) -> str:
-        for key in sorted(rules, key=len, reverse=True):
-            text = text.replace(key, rules[key])
-        return text
-
-    words = {"ids": companies, "enters": companies, "name": with_names, "rules": with_names}
-    told = [
-        replace(reason, code="chosen-at-all")
-        if reason.code == "chosen" and "margin" not in reason.figures
-        else reason
-        for reason in reasons
-    ]
-    return sentences(SELECTION, told, words)
+    return in_words(reasons, problem, {} if by_code else company_names(call))
 
 
 @transaction.atomic
@@ -214,6 +197,8 @@ def accept(*, actor: User, decision: Decision, reason: str = "") -> int:
         actor=actor, decision=decision, state=Decision.State.ACCEPTED, reason=reason
     )
     call = Call.objects.select_for_update().get(pk=settled.subject_key)
+    if changed_since(settled, call):
+        raise refuse("pairs-since")
     states = {
         "chosen": Application.State.RECOMMENDED,
         "reserve": Application.State.RESERVE,

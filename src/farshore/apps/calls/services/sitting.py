@@ -15,6 +15,7 @@ from farshore.apps.audit.services import decisions
 from farshore.apps.audit.services.record import record
 from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.models import Application, Call, PanelNote, Posterior, Sitting
+from farshore.apps.calls.selectors.selection_words import rules_in_words
 from farshore.apps.calls.services import selection
 from farshore.web import clock
 
@@ -99,8 +100,12 @@ def effect_of(decision: Decision, key: int) -> Effect:
         problem,
         reserve=0,
         forced_in=_turned(problem.forced_in, at, wanted=going_in),
-        forced_out=_turned(problem.forced_out, at, wanted=not going_in),
-    )
+        # whom a pair keeps out no panel brings in
+        forced_out=tuple(
+            {*_turned(problem.forced_out, at, wanted=not going_in),
+             *decisions.problem_of(decision).forced_out}
+        ),
+    )  # fmt: skip
     started = perf_counter()
     try:
         then = solve(turned, seed=decision.seed, time_limit_s=5.0)
@@ -146,7 +151,7 @@ def turn(*, actor: User, decision: Decision, key: int, do: str) -> Decision:
         rules = getattr(error, "figures", {}).get("rules")
         if rules is None:
             raise
-        raise refuse("rules-clash", rules=selection.rules_in_words(rules)) from error
+        raise refuse("rules-clash", rules=rules_in_words(rules)) from error
 
 
 @transaction.atomic

@@ -18,13 +18,14 @@ from farshore.apps.audit.pages import decision_page
 from farshore.apps.calls.models import Application, Call
 from farshore.apps.calls.refusals import in_words
 from farshore.apps.calls.selectors import panels
+from farshore.apps.calls.selectors.cohort_pairs import changed_since, names_in, pairs_in_words
 from farshore.apps.calls.selectors.interviews import has_scores
 from farshore.apps.calls.selectors.policies import policy_of
 from farshore.apps.calls.selectors.readiness import interview_gap
+from farshore.apps.calls.selectors.selection_words import company_names, rules_in_words
 from farshore.apps.calls.selectors.sitting import Line, Wall, effect_in_words, names_of, wall_of
 from farshore.apps.calls.services import selection
 from farshore.apps.calls.services import sitting as service
-from farshore.apps.calls.services.selection import rules_in_words
 from farshore.apps.calls.views.applications import tell
 from farshore.web.downloads import xlsx
 
@@ -85,15 +86,24 @@ def screen(request: AuthedRequest, pk: int) -> HttpResponse:
         "page": "" if chair else decision_page(decision.pk),
         "effect": effect(decision, line) if line else None,
         "on_wall": request.GET.get("wall") == "1",
+        "changed": changed_since(decision, call),
+        "pairs": paired(decision, call, codes=by_code(request, call, chair=chair)),
     }  # fmt: skip
     partial = request.htmx and line is not None
     return render(request, "calls/effect.html" if partial else "calls/sitting.html", context)
 
 
+def paired(decision: Decision, call: Call, *, codes: bool) -> list[str]:
+    """The pairs that a proposal was computed with."""
+    pairs = decision.figures.get("pairs", [])
+    return pairs_in_words(pairs, names_in(call, by_code=codes)) if pairs else []
+
+
 def effect(decision: Decision, line: Line) -> dict[str, Any]:
     found = service.effect_of(decision, line.key)
     names = names_of([*found.leaves, *found.enters], by_code=not line.name)
-    clash = rules_in_words(found.clash) if found.clash else ""
+    shown = company_names(decision.subject_key) if found.clash and line.name else {}
+    clash = rules_in_words(found.clash, shown) if found.clash else ""
     return {
         "sentences": effect_in_words(found, names, clash),
         "possible": not found.clash, "going_in": found.going_in,
