@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
+from django.utils import translation
+from django_filters import FilterSet
 from python_calamine import CalamineWorkbook
 
 from farshore.apps.accounts.roles import Role
@@ -99,3 +101,25 @@ def test_an_event_pages_its_participants_then_its_schedule(world: World) -> None
     slot = event.slots.get()
     there = slot.starts.astimezone(ZoneInfo("Asia/Tokyo")).replace(tzinfo=None, microsecond=0)
     assert abs(plan[1][1] - there) < timedelta(seconds=2)
+
+
+def narrower_kinds(kind: type[FilterSet] = FilterSet) -> list[type[FilterSet]]:
+    found = [one for one in kind.__subclasses__() if one.__module__.startswith("farshore.")]
+    return found + [further for one in kind.__subclasses__() for further in narrower_kinds(one)]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "All"), ("ko", "전체"), ("ja", "すべて")])
+def test_a_choice_that_narrows_nothing_is_a_word(language: str, word: str) -> None:
+    get_resolver().url_patterns  # noqa: B018 - every filter is known once the addresses are
+    kinds = narrower_kinds()
+    assert len(kinds) > 10
+    shown = set()
+    with translation.override(language):
+        for kind in kinds:
+            for given in kind.base_filters.values():
+                # objects to choose from are the reader's own
+                own = [("", given.extra["empty_label"])] if "queryset" in given.extra else None
+                options = own or [*getattr(given.field.widget, "choices", ())]
+                shown |= {str(label) for value, label in options if value in ("", None)}
+                assert not [label for _value, label in options if str(label).startswith("---")]
+    assert shown == {word}

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from farshore import __version__
 from farshore.config import environment
 from farshore.config.fingerprint import fingerprint
+from farshore.web.words import ALL
 
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = environment.home()
@@ -180,6 +181,7 @@ EMAIL_BOUNCES = environment.text("FARSHORE_EMAIL_BOUNCES")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DJANGO_TABLES2_TEMPLATE = "web/table.html"
+FILTERS_EMPTY_CHOICE_LABEL = ALL
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -10,16 +10,19 @@ from farshore.apps.calls.letters import NAMES, OUTCOMES
 from farshore.apps.calls.models import Application
 from farshore.apps.letters.filters import LetterFilter
 from farshore.apps.registry.models import Organisation
+from farshore.web.words import ALL
 
 
 class ApplicationFilter(filters.FilterSet):
     state = filters.ChoiceFilter(label=_("State"), choices=Application.State.choices)
     field = filters.ChoiceFilter(
-        label=_("Field"), field_name="organisation__field", choices=Organisation.Field.choices
+        label=_("Field"),
+        field_name="organisation__field",
+        choices=Organisation.Field.choices[:-1],
     )
     first_timer = filters.BooleanFilter(
         label=_("First time at a base abroad"),
-        widget=forms.Select(choices=[("", "---------"), ("true", _("yes")), ("false", _("no"))]),
+        widget=forms.Select(choices=[("", ALL), ("true", _("yes")), ("false", _("no"))]),
     )
 
     class Meta:
