@@ -8,6 +8,7 @@ import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from builders import person
@@ -65,8 +66,9 @@ def test_the_file_that_was_downloaded_changes_nothing() -> None:
     client = Client()
     client.force_login(person(Role.OPERATOR, team=call.programme.team), backend=BACKEND)
     where = reverse("calls:assignment", args=[call.pk])
-    for kind in ("csv", "xlsx"):
-        content = b"".join(client.get(where, {"download": kind}))
+    addresses = [where.replace("/ko/", f"/{language}/", 1) for language in ("ko", "en", "ja")]
+    for kind, address in [("csv", where), *(("xlsx", address) for address in addresses)]:
+        content = b"".join(client.get(address, {"download": kind}))
         upload = assignment_files.receive(actor=operator(), call=call, content=content)
         found = assignment_files.preview(call, upload.rows)
         assert found.counts == {"added": 0, "removed": 0, "unchanged": 6, "refused": 0}
@@ -183,6 +185,23 @@ def test_files_that_are_none_are_refused_by_name(content: bytes, code: str) -> N
     assert refusal(error) == code
 
 
+@pytest.mark.parametrize(
+    ("header", "missing"),
+    [
+        ("심사위원", "신청서 (application)"),
+        ("신청서", "심사위원 (reviewer)"),
+        ("応募書,審査委員", "점수 (score)"),
+    ],
+)
+def test_a_missing_column_is_named_in_the_readers_language(header: str, missing: str) -> None:
+    content = csv_of(("A-001", "R-1"), header=header)
+    with translation.override("ko"), pytest.raises(ValidationError) as error:
+        read(content, needs_score=True)
+    assert missing in str(error.value.params)
+    lines = read(csv_of(("R-1", "A-001"), header=" 심사위원 ,Application"), needs_score=False)
+    assert (lines[0].application, lines[0].reviewer) == ("A-001", "R-1")
+
+
 def test_wishes_are_read_and_move_the_assignment() -> None:
     call = open_call(reviews_each=1)
     rows = submitted(call, 1)
@@ -220,7 +239,7 @@ def test_the_candidate_pairs_are_those_of_the_engine() -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(body))
     table = book.get_sheet_by_index(0).to_python()
     problem = assignment.problem_for(call, assignment.to_review(call), assignment.panel(call))
-    assert table[0][:2] == ["application", "reviewer"]
+    assert table[0][:2] == ["신청서", "심사위원"]
     assert len(table) - 1 == len(problem.pair_score) == len(rows) * len(people)
     assert sorted(row[3] for row in table[1:]) == sorted(problem.pair_score.tolist())
 

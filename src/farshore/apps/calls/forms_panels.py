@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from farshore.apps.calls.forms import ReviewForm
 from farshore.apps.calls.models import Application, Call, Reviewer, ReviewPolicy
+from farshore.apps.calls.services.pairs import COLUMNS
 from farshore.web import clock
 from farshore.web.choices import SeveralField
 
@@ -56,9 +57,15 @@ class PolicyForm(forms.ModelForm[ReviewPolicy]):
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(
-        label=_("File"), help_text=_("XLSX or UTF-8 CSV with the columns application, reviewer.")
-    )
+    file = forms.FileField(label=_("File"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        text = _(
+            "XLSX or UTF-8 CSV with the columns “%(application)s” and “%(reviewer)s”, as in the "
+            "download. Their names are read in English, Korean and Japanese."
+        )
+        self.fields["file"].help_text = text % COLUMNS
 
 
 class InviteForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from farshore.apps.calls.models import Application
 from farshore.apps.calls.reasons import REFUSALS, WHATS
+from farshore.apps.calls.services.pairs import COLUMNS
 from farshore.web.tables import CellColumn, NumberColumn, Table, fictional, link, tag
 from farshore.web.templatetags.farshore import moment
 
@@ -95,15 +96,15 @@ class TieTable(Table):
 class AssignmentTable(Table):
     """The present assignment; its columns are those that an upload reads."""
 
-    application = tables.Column(verbose_name="application", orderable=False)
-    reviewer = tables.Column(verbose_name="reviewer", orderable=False)
+    application = tables.Column(verbose_name=COLUMNS["application"], orderable=False)
+    reviewer = tables.Column(verbose_name=COLUMNS["reviewer"], orderable=False)
     reviewer_name = tables.Column(verbose_name=pgettext_lazy("person", "Name"), orderable=False)
     state = tables.Column(verbose_name=_("State"), orderable=False)
 
 
 class PairTable(Table):
-    application = tables.Column(verbose_name="application", orderable=False)
-    reviewer = tables.Column(verbose_name="reviewer", orderable=False)
+    application = tables.Column(verbose_name=COLUMNS["application"], orderable=False)
+    reviewer = tables.Column(verbose_name=COLUMNS["reviewer"], orderable=False)
     reviewer_name = tables.Column(verbose_name=pgettext_lazy("person", "Name"), orderable=False)
     fit = NumberColumn(verbose_name=_("Fit"), places=3)
     state = tables.Column(verbose_name=_("State"), orderable=False, default="")

@@ -8,7 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.models import Application, Call, Review, Reviewer
@@ -16,12 +19,25 @@ from farshore.apps.calls.models import Application, Call, Review, Reviewer
 MOST_BYTES = 5 * 1024**2
 MOST_UNPACKED = 60 * 1024**2
 MOST_ROWS = 50_000
-COLUMNS = ("application", "reviewer")
+COLUMNS = {
+    "application": gettext_lazy("Application"),
+    "reviewer": gettext_lazy("Reviewer"),
+    "score": gettext_lazy("Score"),
+}
 ZIP = b"PK\x03\x04"
 
 
 def reviewer_code(pk: int) -> str:
     return f"R-{pk}"
+
+
+def headers() -> dict[str, str]:
+    """Every heading that is read, in each language, with the column that it stands for."""
+    found = {name: name for name in COLUMNS}
+    for code, _language in settings.LANGUAGES:
+        with translation.override(code):
+            found |= {str(word).casefold(): name for name, word in COLUMNS.items()}
+    return found
 
 
 @dataclass(frozen=True)
@@ -39,9 +55,11 @@ def read(content: bytes, *, needs_score: bool) -> list[Line]:
     if len(content) > MOST_BYTES:
         raise refuse("file-too-large", most=MOST_BYTES // 1024**2)
     table = _sheet(content) if content.startswith(ZIP) else _csv(content)
-    header = [str(cell).strip().lower() for cell in next(table, [])]
-    wanted = (*COLUMNS, "score") if needs_score else COLUMNS
-    missing = [name for name in wanted if name not in header]
+    known = headers()
+    first = [str(cell).strip().casefold() for cell in next(table, [])]
+    header = [known.get(cell, "") for cell in first]
+    wanted = [name for name in COLUMNS if name != "score" or needs_score]
+    missing = [f"{COLUMNS[name]} ({name})" for name in wanted if name not in header]
     if missing:
         raise refuse("columns-missing", columns=", ".join(missing))
     lines: list[Line] = []

@@ -22,7 +22,7 @@ from farshore.apps.calls.models.applications import code_of
 from farshore.apps.calls.refusals import in_words
 from farshore.apps.calls.selectors.panels import steered, uploads_of
 from farshore.apps.calls.services import assignment, assignment_files, bids
-from farshore.apps.calls.services.pairs import MOST_BYTES, reviewer_code, standing_pairs
+from farshore.apps.calls.services.pairs import COLUMNS, MOST_BYTES, reviewer_code, standing_pairs
 from farshore.apps.calls.tables_panels import AssignmentTable, ChangeTable, PairTable
 from farshore.apps.calls.views.applications import tell
 from farshore.web.downloads import csv_file, xlsx
@@ -69,7 +69,10 @@ def index(request: AuthedRequest, pk: int) -> HttpResponse:
     found = listing(request, AssignmentTable, rows, name=f"assignment-{call.pk}")
     if isinstance(found, HttpResponse):
         return found
-    context = {"call": call, "listing": found, "form": FileForm(), "kinds": Upload.Kind.choices}
+    context = {
+        "call": call, "listing": found, "form": FileForm(), "kinds": Upload.Kind.choices,
+        "score": COLUMNS["score"],
+    }  # fmt: skip
     return render(request, "calls/assignment.html", context)
 
 
