@@ -18,10 +18,12 @@ from farshore.apps.calls.models import (
     Review,
     Reviewer,
 )
+from farshore.apps.calls.selectors.applications import JUDGED
 from farshore.apps.calls.selectors.interviews import on_the_line
 from farshore.apps.calls.selectors.policies import policy_of
 from farshore.apps.calls.services import (
     assignment,
+    cohort_pairs,
     discussions,
     eligibility,
     interviews,
@@ -49,6 +51,7 @@ SCORED = datetime(2025, 3, 24, 10, tzinfo=SEOUL)
 INVITED = datetime(2025, 3, 25, 11, tzinfo=SEOUL)
 HEARD = datetime(2025, 4, 1, 13, 30)  # noqa: DTZ001 - a clock in the call's zone
 SCORED_ANEW = datetime(2025, 4, 3, 10, tzinfo=SEOUL)
+PAIRED = datetime(2025, 4, 15, 15, tzinfo=SEOUL)
 PROPOSED = datetime(2025, 4, 16, 10, tzinfo=SEOUL)
 DUE = datetime(2025, 4, 21, 12, tzinfo=SEOUL)
 FIRST, HOW_MANY = 4, 14
@@ -116,12 +119,24 @@ def write(
     policies.set_policy(actor=operator, call=call, values=values)
     _read(call, operator, row, rng)
     _hear(call, operator, panel, rng)
+    with standing_at(PAIRED):
+        _pair(call, operator)
     with standing_at(PROPOSED):
         decision = selection.propose(actor=operator, call=call, due=DUE)
         sitting.weigh(actor=operator, decision=decision)
         first = Application.objects.filter(interview__isnull=False, call=call).order_by("number")[0]
         sitting.note(actor=operator, application=first, text=texts.note())
     return call
+
+
+def _pair(call: Call, operator: User) -> None:
+    """The two best are held apart; the sixth goes only with the fifth."""
+    best = list(call.applications.filter(state__in=JUDGED).order_by("posterior__rank")[:6])
+    for kind, first, second, why in (("excludes", 0, 1, "apart"), ("needs", 5, 4, "together")):
+        cohort_pairs.set_pair(
+            actor=operator, call=call, kind=kind, first=best[first], second=best[second],
+            reason=texts.pair_reason(why),
+        )  # fmt: skip
 
 
 def _read(call: Call, operator: User, row: content.Call, rng: Random) -> None:

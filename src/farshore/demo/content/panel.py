@@ -62,5 +62,10 @@ def reason() -> str:
     return str(table("panel")["discussion"]["reason"])
 
 
+def pair_reason(kind: str) -> str:
+    """`apart` or `together`."""
+    return str(table("panel")["discussion"][kind])
+
+
 def note() -> str:
     return str(table("panel")["discussion"]["note"])
