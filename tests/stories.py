@@ -40,7 +40,14 @@ MINUTE = timedelta(minutes=1)
 
 def refusal(error: Any) -> str:
     """The code of a refused step."""
-    return str(error.value.code or error.value.error_list[0].code)
+    return refusal_of(error.value)
+
+
+def refusal_of(error: Any) -> str:
+    """The code of a refusal; of several the first."""
+    found = getattr(error, "error_dict", None)
+    told = error.error_list if found is None else next(iter(found.values()))
+    return str(getattr(error, "code", None) or told[0].code)
 
 
 def operator() -> User:

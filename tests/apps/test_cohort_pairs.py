@@ -324,13 +324,13 @@ def test_a_long_call_is_named_by_number(monkeypatch: pytest.MonkeyPatch) -> None
     call = open_call()
     submitted(call, 3)
     for given, number in (("A-003", 3), ("a-3", 3), ("2", 2)):
-        form = forms_cohort_pairs.PairForm(
+        form = forms_cohort_pairs.CohortPairForm(
             {"kind": "needs", "first": given, "second": "1", "reason": "x"}, call=call
         )
         assert form.is_valid(), form.errors
         assert form.cleaned_data["first"].number == number
     for given in ("A-999", "-1", "９", "9" * 19, "x"):
-        form = forms_cohort_pairs.PairForm(
+        form = forms_cohort_pairs.CohortPairForm(
             {"kind": "needs", "first": given, "second": "1", "reason": "x"}, call=call
         )
         assert "first" in form.errors

@@ -22,6 +22,7 @@ from farshore.apps.calls.models import (
 )
 from farshore.apps.calls.services import applications as service
 from farshore.apps.calls.services import assignment, conflicts, reviews, selection
+from farshore.web.forms import refused
 from stories import (
     assigned,
     closed,
@@ -257,3 +258,25 @@ def test_an_operator_reads_states_and_no_scores_before_the_decision() -> None:
     assert row.application.code in page
     assert "Words of the first reviewer" not in page
     assert str(row.reviewer.person) not in page
+
+
+def test_a_refused_review_is_marked_at_the_criterion_it_concerns() -> None:
+    call, row = ready()
+    call.criteria.create(key="team", name={"en": "Team"}, lowest=1, highest=5, order=9)
+    who = row.reviewer.person
+    reviews.sign(actor=who, review=row)
+    client = Client()
+    client.force_login(who, backend=BACKEND)
+    where = reverse("calls:review", args=[row.pk])
+    answer = client.post(where, {"merit": "5", "team": "", "comment": "", "submit": "1"})
+    form = answer.context["form"]
+    assert set(form.errors) == {"team", "comment"}
+    page = answer.content.decode()
+    for name, wrong in (("merit", False), ("team", True), ("comment", True)):
+        drawn = str(form[name])
+        assert ('aria-invalid="true"' in drawn) is wrong
+        assert (f"id_{name}_error" in drawn) is wrong, "described by what is wrong"
+        assert (f'id="id_{name}_error"' in page) is wrong
+    # a criterion that the form does not show yet is told above it
+    refused(form, ValidationError({"new": [ValidationError("Give a score.")]}))
+    assert form.non_field_errors() == ["Give a score."]

@@ -26,6 +26,7 @@ from farshore.apps.calls.models import (
 )
 from farshore.apps.calls.refusals import in_words
 from farshore.apps.calls.selectors import sitting as sitting_lines
+from farshore.apps.calls.selectors.selection_words import rules_in_words
 from farshore.apps.calls.selectors.sitting import effect_in_words, wall_of
 from farshore.apps.calls.services import assignment, conflicts, policies, scoring, selection
 from farshore.apps.calls.services import sitting as service
@@ -108,7 +109,7 @@ def test_an_effect_counts_quotas_and_names_the_rules_that_clash() -> None:
     told = service.effect_of(decision, keys[1])
     assert {rule["rule"] for rule in told.clash} == {"quota-minimum", "forced-out"}
     with translation.override("en"):
-        words = selection.rules_in_words(told.clash)
+        words = rules_in_words(told.clash)
         sentences = effect_in_words(told, {}, words)
     assert "first-timers" in sentences[0]
     with pytest.raises(ValidationError) as error:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = settings.LANGUAGES
@@ -13,6 +14,14 @@ LANGUAGES = settings.LANGUAGES
 def faults(form: forms.BaseForm) -> str:
     """All that is wrong with a form, for a notice where the form itself is not shown again."""
     return " ".join(str(fault) for found in form.errors.values() for fault in found)
+
+
+def refused(form: forms.BaseForm, error: ValidationError) -> None:
+    """What a service refused, at the fields that it names; else above the form."""
+    named = getattr(error, "error_dict", None) or {"": [error]}
+    for name, found in named.items():
+        for fault in found:
+            form.add_error(name if name in form.fields else None, fault)
 
 
 class TranslatedForm(forms.Form):

@@ -1,5 +1,6 @@
 """What services refuse, as messages that say what to do."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,7 +22,7 @@ MESSAGES = {
     "sign-first": _("Declare first whether you have a conflict of interest."),
     "recused": _("You stepped back from this review; that is final."),
     "already-reviewed": _("This review was submitted already."),
-    "score-missing": _("Give a score for every criterion."),
+    "score-missing": _("Give a score for this criterion."),
     "score-out-of-range": _("Scores go from %(lowest)s to %(highest)s."),
     "comment-missing": _("Write a comment: the applicant's committee reads it."),
     "reason-needed": _("Give a reason."),
@@ -131,3 +132,8 @@ MESSAGES = {
 
 def refuse(code: str, **figures: Any) -> ValidationError:
     return ValidationError(MESSAGES[code], code=code, params=figures)
+
+
+def refuse_each(faults: Mapping[str, ValidationError]) -> ValidationError:
+    """Several refusals at once, each at the answer that it concerns."""
+    return ValidationError(dict(faults))

@@ -14,7 +14,7 @@ from farshore.apps.calls.selectors.cohort_pairs import pairable
 MOST_LISTED = 300
 
 
-class PairForm(forms.Form):
+class CohortPairForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("How they belong together"), choices=CohortPair.Kind.choices,
         initial=CohortPair.Kind.EXCLUDES, widget=forms.RadioSelect,

@@ -14,7 +14,7 @@ from farshore.web.tables import NOWRAP, CellColumn, Table, fictional, tag
 from farshore.web.templatetags.farshore import moment
 
 
-class PairTable(Table):
+class CohortPairTable(Table):
     first = tables.Column(
         verbose_name=pgettext_lazy("pair", "First application"), order_by=("first__number",)
     )

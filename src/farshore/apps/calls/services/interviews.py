@@ -190,9 +190,7 @@ def score(
     # from the first score on the criteria stay: whoever corrects them holds the call too
     call = Call.objects.select_for_update().get(pk=application.call_id)
     criteria = call.criteria_for(Criterion.Stage.INTERVIEW)
-    check_scores(criteria, scores, complete=True)
-    if not comment.strip():
-        raise refuse("comment-missing")
+    check_scores(criteria, scores, complete=True, comment=comment)
     HearingScore.objects.bulk_create(
         HearingScore(hearing=held, criterion=row, score=scores[row.key] or Decimal(0))
         for row in criteria

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
-from farshore.apps.calls.errors import refuse
+from farshore.apps.calls.errors import refuse, refuse_each
 from farshore.apps.calls.models import Conflict, Criterion, Review, ReviewScore
 from farshore.apps.calls.services.conflicts import note_conflict
 from farshore.apps.calls.services.discussions import open_for
@@ -60,16 +60,26 @@ def recuse(*, actor: User, review: Review) -> Review:
 
 
 def check_scores(
-    criteria: Iterable[Criterion], scores: Mapping[str, Decimal | None], *, complete: bool
+    criteria: Iterable[Criterion],
+    scores: Mapping[str, Decimal | None],
+    *,
+    complete: bool,
+    comment: str | None = None,
 ) -> None:
+    """Refuse what is missing or off its scale, each at its criterion; `comment`: where one is
+    needed too."""
+    faults = {}
     for criterion in criteria:
-        score = scores.get(criterion.key)
+        score, span = scores.get(criterion.key), (criterion.lowest, criterion.highest)
         if score is None:
             if complete:
-                raise refuse("score-missing")
-            continue
-        if not score.is_finite() or not criterion.lowest <= score <= criterion.highest:
-            raise refuse("score-out-of-range", lowest=criterion.lowest, highest=criterion.highest)
+                faults[criterion.key] = refuse("score-missing")
+        elif not score.is_finite() or not span[0] <= score <= span[1]:
+            faults[criterion.key] = refuse("score-out-of-range", lowest=span[0], highest=span[1])
+    if comment is not None and not comment.strip():
+        faults["comment"] = refuse("comment-missing")
+    if faults:
+        raise refuse_each(faults)
 
 
 @transaction.atomic
@@ -86,9 +96,7 @@ def save(
     if held.state == State.ASSIGNED:
         raise refuse("sign-first")
     criteria = held.application.call.criteria_for(Criterion.Stage.REVIEW)
-    check_scores(criteria, scores, complete=submit)
-    if submit and not comment.strip():
-        raise refuse("comment-missing")
+    check_scores(criteria, scores, complete=submit, comment=comment if submit else None)
     for criterion in criteria:
         score = scores.get(criterion.key)
         if score is not None:

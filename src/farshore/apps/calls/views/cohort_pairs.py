@@ -11,7 +11,7 @@ from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.pages import decision_page
-from farshore.apps.calls.forms_cohort_pairs import PairForm
+from farshore.apps.calls.forms_cohort_pairs import CohortPairForm
 from farshore.apps.calls.models import Call
 from farshore.apps.calls.selectors.cohort_pairs import (
     OPEN,
@@ -21,7 +21,7 @@ from farshore.apps.calls.selectors.cohort_pairs import (
 )
 from farshore.apps.calls.services import cohort_pairs as service
 from farshore.apps.calls.services.sitting import open_proposal
-from farshore.apps.calls.tables_cohort_pairs import PairTable
+from farshore.apps.calls.tables_cohort_pairs import CohortPairTable
 from farshore.apps.calls.views.applications import tell
 from farshore.apps.calls.views.panels import steered_call
 from farshore.web.tables import listing
@@ -33,11 +33,11 @@ operators = opens_to(Role.OPERATOR)
 def index(request: AuthedRequest, pk: int) -> HttpResponse:
     call = steered_call(request, pk)
     is_open = call.state in OPEN
-    form = PairForm(request.POST or None, call=call) if is_open else None
+    form = CohortPairForm(request.POST or None, call=call) if is_open else None
     if form is not None and request.method == "POST" and kept(request, call, form):
         return redirect("calls:cohort-pairs", pk=pk)
     shown = listing(
-        request, PairTable, pairs_of(call), name=f"call-{call.pk}-pairs", open_=is_open,
+        request, CohortPairTable, pairs_of(call), name=f"call-{call.pk}-pairs", open_=is_open,
         zone=call.zone,
     )  # fmt: skip
     if isinstance(shown, HttpResponse):
@@ -51,7 +51,7 @@ def index(request: AuthedRequest, pk: int) -> HttpResponse:
     return render(request, "calls/cohort_pairs.html", context)
 
 
-def kept(request: AuthedRequest, call: Call, form: PairForm) -> bool:
+def kept(request: AuthedRequest, call: Call, form: CohortPairForm) -> bool:
     if not form.is_valid():
         return False
     try:

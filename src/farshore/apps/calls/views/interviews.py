@@ -25,7 +25,7 @@ from farshore.apps.calls.tables_panels import InterviewTable
 from farshore.apps.calls.views.applications import tell
 from farshore.web import clock
 from farshore.web.downloads import xlsx
-from farshore.web.forms import faults
+from farshore.web.forms import faults, refused
 from farshore.web.tables import listing
 from farshore.web.templatetags.farshore import moment
 
@@ -143,7 +143,7 @@ def hearing(request: AuthedRequest, pk: int) -> HttpResponse:
                 comment=form.cleaned_data["comment"],
             )  # fmt: skip
         except ValidationError as error:
-            form.add_error(None, error)
+            refused(form, error)
         else:
             messages.success(request, _("Scores handed in."))
             return redirect("calls:hearings")

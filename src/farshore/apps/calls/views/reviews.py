@@ -23,6 +23,7 @@ from farshore.apps.calls.services import reviews as service
 from farshore.apps.calls.views.applications import tell
 from farshore.apps.documents.selectors.files import filled
 from farshore.web.downloads import xlsx
+from farshore.web.forms import refused
 
 reviewers = opens_to(Role.REVIEWER)
 
@@ -79,7 +80,7 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
                 submit=submitted,
             )
         except ValidationError as error:
-            form.add_error(None, error)
+            refused(form, error)
         else:
             messages.success(request, _("Review submitted.") if submitted else _("Draft saved."))
             return redirect("calls:reviews")
