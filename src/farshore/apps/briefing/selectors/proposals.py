@@ -195,10 +195,12 @@ def _selection(decision: Decision) -> Sheet:
     lines, rows = told["rows"], _selected(decision)
     call = Call.objects.get(pk=decision.subject_key)
     chosen = sum(line["standing"] == "chosen" for line in lines)
+    pairs = decision.figures.get("pairs", [])
     facts = (
         (_("Seats"), f"{chosen} / {told['seats']}"),
         (_("Budget"), f"{krw(Decimal(told['cost']))} / {krw(call.budget)}"),
         (_("Reserve"), sum(line["standing"] == "reserve" for line in lines)),
+        *(((_("Pairs in the cohort"), len(pairs)),) if pairs else ()),
     )
     quotas = told["quotas"]
     names = quota_names(row["name"] for row in quotas)
