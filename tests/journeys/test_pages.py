@@ -21,7 +21,7 @@ PAGES: dict[str | None, list[str]] = {
         "registry/imports/", "calls/1/applications/", "calls/administered/12/",
         "calls/3/", "calls/3/build/", "calls/3/build/criteria/", "calls/4/build/rules/",
         "calls/4/policy/", "calls/5/panel/", "calls/5/interviews/", "calls/5/conflicts/",
-        "calls/1/cohort/", "calls/5/letters/", "calls/3/assignment/", "calls/appeals/2/",
+        "calls/1/cohort/", "calls/5/sitting/pairs/", "calls/5/letters/", "calls/3/assignment/", "calls/appeals/2/",
         "registry/ties/", "registry/ties/investor/1/",
         "bases/", "bases/boston/occupancy/", "bases/admissions/", "partnering/", "partnering/needs/",
         "partnering/engagements/", "meetings/", "meetings/kanagawa-2025-05/", "alliances/",

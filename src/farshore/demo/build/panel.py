@@ -130,9 +130,9 @@ def write(
 
 
 def _pair(call: Call, operator: User) -> None:
-    """The two best are held apart; the sixth goes only with the fifth."""
-    best = list(call.applications.filter(state__in=JUDGED).order_by("posterior__rank")[:6])
-    for kind, first, second, why in (("excludes", 0, 1, "apart"), ("needs", 5, 4, "together")):
+    """The second and the eighth are held apart; the sixth goes only with the fifth."""
+    best = list(call.applications.filter(state__in=JUDGED).order_by("posterior__rank")[:8])
+    for kind, first, second, why in (("excludes", 1, 7, "apart"), ("needs", 5, 4, "together")):
         cohort_pairs.set_pair(
             actor=operator, call=call, kind=kind, first=best[first], second=best[second],
             reason=texts.pair_reason(why),
