@@ -18,11 +18,14 @@ from farshore.apps.calls.models import (
     Reviewer,
 )
 from farshore.apps.calls.services import applications as applying
+from farshore.apps.calls.services import files
 from farshore.apps.calls.services.calls import open_call
 from farshore.apps.calls.services.conflicts import note_conflict
+from farshore.apps.registry.models import Technology
 from farshore.demo.build.moment import standing_at
 from farshore.demo.build.network import Network, names_of
 from farshore.demo.build.people import member
+from farshore.demo.build.workshop import slides
 from farshore.demo.content import types as content
 
 PROGRAMME = {
@@ -53,6 +56,8 @@ ANSWERED = ("summary", "plan", "annex")
 APPLICANT = {"ko": "지원 담당", "en": "Applicant", "ja": "応募担当"}
 CONFLICTS = {"former-employer": "former-colleague", "investor": "investor"}
 CHUNK = 2000
+# every so many applications come with files
+FILED = 3
 
 
 def programme(team: Team) -> Programme:
@@ -140,7 +145,7 @@ def apply(
     network: Network, call: Call, rows: Sequence[content.Application], who: dict[str, User]
 ) -> dict[str, Application]:
     """Each application is drafted, saved and submitted at its own time."""
-    made = {}
+    made: dict[str, Application] = {}
     for row in sorted(rows, key=lambda row: row.submitted):
         person = who[row.company]
         with standing_at(row.submitted - timedelta(hours=3)):
@@ -168,9 +173,25 @@ def apply(
                     "annex": row.confidential_annex[:CHUNK],
                 },
             )  # fmt: skip
+            if len(made) % FILED == 0:
+                _files(person, draft, network.technologies[row.company], row)
         with standing_at(row.submitted):
             made[row.key] = applying.submit(actor=person, application=draft)
     return made
+
+
+def _files(
+    person: User, draft: Application, technology: Technology, row: content.Application
+) -> None:
+    """Slides without the company's name, and data that are not for everybody."""
+    title = technology.title.get("en", "")
+    plan = f"{row.months} months at a base abroad, from {row.wanted_from:%Y-%m-%d}"
+    pages = {
+        "slides": [title, plan, "Fictional slides of the demonstration"],
+        "data": ["Unpublished data", title, "Fictional data of the demonstration"],
+    }
+    for key, lines in pages.items():
+        files.attach(actor=person, application=draft, key=key, upload=slides(lines, key))
 
 
 def going_abroad(call: Call, network: Network) -> list[str]:

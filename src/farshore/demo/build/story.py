@@ -11,6 +11,7 @@ from django.db import transaction
 from farshore.apps.accounts.models import User
 from farshore.apps.briefing.models import Season
 from farshore.apps.calls.models import Application, Call, Programme, Reviewer
+from farshore.apps.calls.services import policies
 from farshore.apps.targets.services import forecasting
 from farshore.demo.build import (
     bases,
@@ -134,7 +135,12 @@ def call_until_reviews(cast: Cast, seed: int, tell: Tell) -> tuple[Season, Call,
     """The decided call up to its reviews; the call that stands open, and the additional one."""
     tell("applications")
     decided, standing, additional = call_texts.calls()
-    call = calls.open_from(cast.home, cast.operator, decided, calls.ANSWERED)
+    filed = [workshop.slides_question(), workshop.data_question()]
+    call = calls.open_from(cast.home, cast.operator, decided, calls.ANSWERED, filed)
+    with standing_at(decided.opens):
+        policies.set_policy(
+            actor=cast.operator, call=call, values={"hosts_read_confidential": True}
+        )
     who = calls.applicants(cast.made, cast.applying)
     cast.submitted = calls.apply(cast.made, call, cast.applying, who)
     further = workshop.further_questions()

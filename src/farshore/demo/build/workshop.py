@@ -2,6 +2,7 @@
 call as a draft that still lacks something."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -62,16 +63,28 @@ MORE: list[dict[str, Any]] = [
         },
     },
 ]
+# letters in a line of a page
+WIDTH = 52
 NEXT = {"ko": "2026년 상반기 해외 거점 입주기업 모집"}
 
 
 def slides_question() -> dict[str, Any]:
-    return {"section": ATTACHED, **next(row for row in MORE if row["key"] == "slides")}
+    return _asked("slides")
 
 
-def slides(lines: Sequence[str]) -> SimpleUploadedFile:
+def data_question() -> dict[str, Any]:
+    """Files that only the panel and the hosts' committees read."""
+    return _asked("data")
+
+
+def _asked(key: str) -> dict[str, Any]:
+    return {"section": ATTACHED, **next(row for row in MORE if row["key"] == key)}
+
+
+def slides(lines: Sequence[str], name: str = "slides") -> SimpleUploadedFile:
     """A page that opens in any reader: a few lines, and that they are fictional."""
-    shown = " T* ".join(f"({line}) Tj" for line in lines)
+    parts = [part for line in lines for part in wrap(_plain(line), WIDTH)]
+    shown = " T* ".join(f"({part}) Tj" for part in parts)
     text = f"BT /F1 24 Tf 60 440 Td 36 TL {shown} ET"
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
@@ -89,7 +102,12 @@ def slides(lines: Sequence[str]) -> SimpleUploadedFile:
     start = len(content)
     content += f"xref\n0 6\n0000000000 65535 f \n{table}trailer\n<</Size 6/Root 1 0 R>>\n"
     content += f"startxref\n{start}\n%%EOF\n"
-    return SimpleUploadedFile("slides.pdf", content.encode("ascii"))
+    return SimpleUploadedFile(f"{name}.pdf", content.encode("ascii"))
+
+
+def _plain(line: str) -> str:
+    """What the page's font has, without the marks that end its strings."""
+    return line.encode("ascii", "ignore").decode().translate(str.maketrans("()\\", "[]/"))
 
 
 def further_questions() -> list[dict[str, Any]]:
