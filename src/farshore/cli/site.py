@@ -16,7 +16,7 @@ from farshore.cli.files import InputError, finish, write_table
 
 FIRST_PORT = 8000
 TRIES = 20
-SUPERVISE_S = 2.0
+SUPERVISE_S, PROBE_S = 2.0, 0.1
 # missing files that a check names
 MOST_NAMED = 20
 # requests a process works on at once, and how many more may wait
@@ -54,23 +54,33 @@ def run_server(port: int | None, workers: int) -> int:
     chosen = port or free_port()
     if not is_free(chosen):
         raise InputError("serve", f"port {chosen} is taken; name another or none")
-    print(f"Farshore: http://127.0.0.1:{chosen}/", flush=True)
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
         "--port", str(chosen), "--workers", str(workers), "--log-level", "warning",
         "--blocking-threads", str(THREADS), "--backpressure", str(BACKLOG),
         "farshore.config.wsgi:application",
     ]  # fmt: skip
-    return run_together(command, [sys.executable, "-m", "farshore.cli", "worker"])
+    return run_together(command, [sys.executable, "-m", "farshore.cli", "worker"], chosen)
 
 
-def run_together(main: list[str], helper: list[str]) -> int:
-    """Run a process with a helper that is started again whenever it dies; whichever way the main
-    one ends, none stays behind."""
+def tell_when_open(port: int, serving: subprocess.Popen[bytes]) -> None:
+    """Print the address once it answers: whoever follows it at once finds the page."""
+    while serving.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                print(f"Farshore: http://127.0.0.1:{port}/", flush=True)
+                return
+        time.sleep(PROBE_S)
+
+
+def run_together(main: list[str], helper: list[str], port: int) -> int:
+    """Run a server with a helper that is started again whenever it dies; whichever way the server
+    ends, none stays behind."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     serving = subprocess.Popen(main)  # noqa: S603
     helping = subprocess.Popen(helper)  # noqa: S603
     try:
+        tell_when_open(port, serving)
         while serving.poll() is None:
             if helping.poll() is not None:
                 print("the job worker ended; starting it again", file=sys.stderr, flush=True)
