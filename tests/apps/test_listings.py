@@ -19,7 +19,7 @@ from world import World, build
 pytestmark = pytest.mark.django_db
 MANY = ROWS + 3
 LISTINGS = [
-    ("bases:admissions", Role.OPERATOR, MANY + 1),
+    ("bases:admissions", Role.OPERATOR, 2 * MANY + 1),
     ("bases:residencies", Role.OPERATOR, 2 * MANY),
     ("partnering:engagements", Role.OPERATOR, MANY + 1),
 ]
