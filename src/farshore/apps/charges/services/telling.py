@@ -1,51 +1,45 @@
 """Companies are told by letter of what was issued; one without a person reads it on its page."""
 
+from collections.abc import Callable, Mapping
+
+from django.db.models import Model
+
 from farshore.apps.accounts.models import User
+from farshore.apps.bases.models import Residency
 from farshore.apps.charges import letters
 from farshore.apps.charges.models import CreditNote, DepositRequest, Statement
 from farshore.apps.letters.services.drafting import Draft
 from farshore.apps.letters.services.queueing import post
 
+# a letter's values in a language
+Values = Callable[[str], Mapping[str, str]]
+
 
 def tell_statement(*, actor: User | None, statement: Statement) -> None:
-    to = letters.recipient_of(statement.residency)
-    if to is None:
-        return
-    given = Draft(
-        kind=letters.STATEMENT,
-        key=f"{letters.STATEMENT}-{statement.pk}",
-        recipient=to,
-        values=letters.statement_values(statement),
-        about=statement,
-    )
-    post(actor=actor, team=statement.residency.base.team, group=statement, given=given)
+    values = letters.statement_values(statement)
+    _tell(actor, letters.STATEMENT, statement.residency, statement, values, statement)
 
 
 def tell_credit(*, actor: User, note: CreditNote) -> None:
-    residency = note.statement.residency
-    to = letters.recipient_of(residency)
-    if to is None:
-        return
-    given = Draft(
-        kind=letters.CREDIT,
-        key=f"{letters.CREDIT}-{note.pk}",
-        recipient=to,
-        values=letters.credit_values(note),
-        about=note.statement,
-    )
-    post(actor=actor, team=residency.base.team, group=note.statement, given=given)
+    """The letter belongs to the statement that the note corrects."""
+    statement = note.statement
+    values = letters.credit_values(note)
+    _tell(actor, letters.CREDIT, statement.residency, note, values, statement)
 
 
 def tell_deposit(*, actor: User, request: DepositRequest) -> None:
-    residency = request.residency
+    values = letters.deposit_values(request)
+    _tell(actor, letters.DEPOSIT, request.residency, request, values, request)
+
+
+def _tell(
+    actor: User | None, kind: str, residency: Residency, told: Model, values: Values,
+    about: Model,
+) -> None:  # fmt: skip
     to = letters.recipient_of(residency)
     if to is None:
         return
     given = Draft(
-        kind=letters.DEPOSIT,
-        key=f"{letters.DEPOSIT}-{request.pk}",
-        recipient=to,
-        values=letters.deposit_values(request),
-        about=request,
-    )
-    post(actor=actor, team=residency.base.team, group=residency, given=given)
+        kind=kind, key=f"{kind}-{told.pk}", recipient=to, values=values, about=about
+    )  # fmt: skip
+    post(actor=actor, team=residency.base.team, group=about, given=given)

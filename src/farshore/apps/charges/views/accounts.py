@@ -1,13 +1,18 @@
 """A base's ledger, and one stay's account: entries, heads, deposit."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
+from farshore.apps.accounts.models import User
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
@@ -101,62 +106,53 @@ def _managed(request: AuthedRequest, pk: int) -> Residency:
     return get_object_or_404(mine, pk=pk)
 
 
+def _carried_out(
+    request: AuthedRequest, form: Form, act: Callable[..., object], *, said: str, stay: int
+) -> HttpResponse:
+    """Do what a form asks of a stay's account, and say so, or why not."""
+    if not form.is_valid():
+        messages.error(request, faults(form))
+        return redirect("charges:account", pk=stay)
+    try:
+        act(actor=request.user, **form.cleaned_data)
+        messages.success(request, said)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("charges:account", pk=stay)
+
+
 @managers
 @require_POST
 def heads(request: AuthedRequest, pk: int) -> HttpResponse:
-    residency, form = _managed(request, pk), HeadsForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, faults(form))
-        return redirect("charges:account", pk=pk)
-    try:
-        services.set_heads(actor=request.user, residency=residency, **form.cleaned_data)
-        messages.success(request, _("The number of people is kept."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("charges:account", pk=pk)
+    act = partial(services.set_heads, residency=_managed(request, pk))
+    said = _("The number of people is kept.")
+    return _carried_out(request, HeadsForm(request.POST), act, said=said, stay=pk)
 
 
 @managers
 @require_POST
 def deposit(request: AuthedRequest, pk: int) -> HttpResponse:
-    residency, form = _managed(request, pk), DepositForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, faults(form))
-        return redirect("charges:account", pk=pk)
-    try:
-        services.move_deposit(actor=request.user, residency=residency, **form.cleaned_data)
-        messages.success(request, _("The movement of the deposit is kept."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("charges:account", pk=pk)
+    act = partial(services.move_deposit, residency=_managed(request, pk))
+    said = _("The movement of the deposit is kept.")
+    return _carried_out(request, DepositForm(request.POST), act, said=said, stay=pk)
 
 
 @managers
 @require_POST
 def ask_deposit(request: AuthedRequest, pk: int) -> HttpResponse:
-    residency, form = _managed(request, pk), DueForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, faults(form))
-        return redirect("charges:account", pk=pk)
-    try:
-        asking.ask(actor=request.user, residency=residency, **form.cleaned_data)
-        messages.success(request, _("The deposit is asked for. The company is told by letter."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("charges:account", pk=pk)
+    act = partial(asking.ask, residency=_managed(request, pk))
+    said = _("The deposit is asked for. The company is told by letter.")
+    return _carried_out(request, DueForm(request.POST), act, said=said, stay=pk)
 
 
 @managers
 @require_POST
 def withdraw_deposit(request: AuthedRequest, pk: int) -> HttpResponse:
     rows = DepositRequest.objects.filter(residency__base__in=kept_by(request.user).values("pk"))
-    row, form = get_object_or_404(rows, pk=pk), WordsForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, faults(form))
-        return redirect("charges:account", pk=row.residency_id)
-    try:
-        asking.withdraw(actor=request.user, request=row, reason=form.cleaned_data["text"])
-        messages.success(request, _("The request is withdrawn."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("charges:account", pk=row.residency_id)
+    row = get_object_or_404(rows, pk=pk)
+
+    def act(*, actor: User, text: str) -> object:
+        return asking.withdraw(actor=actor, request=row, reason=text)
+
+    said = _("The request is withdrawn.")
+    return _carried_out(request, WordsForm(request.POST), act, said=said, stay=row.residency_id)
