@@ -17,6 +17,8 @@ from farshore.cli.files import InputError, finish, write_table
 FIRST_PORT = 8000
 TRIES = 20
 SUPERVISE_S, PROBE_S = 2.0, 0.1
+# how long a process may take to end after it was asked
+GRACE_S = 15.0
 # missing files that a check names
 MOST_NAMED = 20
 # requests a process works on at once, and how many more may wait
@@ -77,14 +79,14 @@ def run_together(main: list[str], helper: list[str], port: int) -> int:
     """Run a server with a helper that is started again whenever it dies; whichever way the server
     ends, none stays behind."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    serving = subprocess.Popen(main)  # noqa: S603
-    helping = subprocess.Popen(helper)  # noqa: S603
+    serving = subprocess.Popen(main, start_new_session=True)  # noqa: S603
+    helping = subprocess.Popen(helper, start_new_session=True)  # noqa: S603
     try:
         tell_when_open(port, serving)
         while serving.poll() is None:
             if helping.poll() is not None:
                 print("the job worker ended; starting it again", file=sys.stderr, flush=True)
-                helping = subprocess.Popen(helper)  # noqa: S603
+                helping = subprocess.Popen(helper, start_new_session=True)  # noqa: S603
             time.sleep(SUPERVISE_S)
         return serving.returncode
     except KeyboardInterrupt:
@@ -93,7 +95,17 @@ def run_together(main: list[str], helper: list[str], port: int) -> int:
         for process in (serving, helping):
             process.terminate()
         for process in (serving, helping):
-            process.wait()
+            ended(process)
+
+
+def ended(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a process that was asked to end; a server that is asked while it starts does not
+    hear it, and goes with all that it began."""
+    try:
+        process.wait(GRACE_S)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def worker() -> None:
