@@ -26,7 +26,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-UP_WITHIN_S = 180
+UP_WITHIN_S = 40
 COMMAND = [sys.executable, "-m", "farshore.cli"]
 
 
@@ -100,7 +100,7 @@ def served(demonstration: Path, home: Path) -> Iterator[str]:
         yield address
     finally:
         serving.terminate()
-        serving.wait(timeout=90)
+        serving.wait(timeout=20)
         log.close()
 
 

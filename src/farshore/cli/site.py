@@ -18,7 +18,7 @@ FIRST_PORT = 8000
 TRIES = 20
 SUPERVISE_S, PROBE_S = 2.0, 0.1
 # how long a process may take to end after it was asked
-GRACE_S = 15.0
+GRACE_S = 10.0
 # missing files that a check names
 MOST_NAMED = 20
 # requests a process works on at once, and how many more may wait
