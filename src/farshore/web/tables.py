@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 import django_tables2 as tables
@@ -79,6 +80,19 @@ class NumberColumn(tables.Column):
         return f"{value:,.{self.places}f}"
 
     def value(self, value: Any) -> Any:
+        return value
+
+
+class DayColumn(tables.Column):
+    """A day that not every row may have; the download keeps the day itself."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"attrs": NOWRAP, "default": "–", **options})
+
+    def render(self, value: date) -> str:
+        return value.isoformat()
+
+    def value(self, value: date) -> date:
         return value
 
 

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse_lazy
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 
 from farshore.apps.bases.models import Base
 
@@ -14,17 +16,22 @@ from farshore.apps.bases.models import Base
 MOST = 50
 
 
+def page(to: str, key: int | str, part: str = "") -> Promise:
+    """The address of an object's page, worked out where it is shown: of many requests, few are."""
+    where = reverse_lazy(to, args=[key])
+    return format_lazy("{}#{}", where, part) if part else where
+
+
 @dataclass(frozen=True)
 class Request:
     """One thing to decide: what kind, whose, since when, until when, and the address of it.
 
-    The address may be a lazy one: of many requests, few are shown. `text` adds what the kind
-    alone does not say.
+    `text` adds what the kind alone does not say.
     """
 
     kind: str
     who: str
-    address: str | Promise
+    address: Promise
     since: date | None = None
     due: date | None = None
     text: str = ""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.bases.models import Allocation, HostAdmission, Residency
 from farshore.apps.registry.models import Organisation
-from farshore.web.tables import Table, button, fictional, link, tag
+from farshore.web.tables import DayColumn, Table, button, fictional, link, tag
 
 TONES = {
     HostAdmission.State.ACCEPTED: "good",
@@ -60,8 +60,8 @@ class ResidencyTable(Table):
         verbose_name=_("Company"), accessor="organisation", order_by=("organisation__sort_name",)
     )
     base = tables.Column(verbose_name=_("Base"), order_by=("base__key",))
-    starts = tables.DateColumn(verbose_name=_("From"), format="Y-m-d")
-    ends = tables.DateColumn(verbose_name=_("Until"), format="Y-m-d")
+    starts = DayColumn(verbose_name=_("From"))
+    ends = DayColumn(verbose_name=_("Until"))
     state = tables.Column(verbose_name=_("State"))
 
     class Meta(Table.Meta):
@@ -83,12 +83,6 @@ class ResidencyTable(Table):
     def value_state(self, record: Residency) -> str:
         return str(record.get_state_display())
 
-    def value_starts(self, record: Residency) -> object:
-        return record.starts
-
-    def value_ends(self, record: Residency) -> object:
-        return record.ends
-
 
 class SeatedTable(Table):
     """Who holds which place from when to when: what a timeline shows."""
@@ -102,8 +96,8 @@ class SeatedTable(Table):
         verbose_name=_("Company"), accessor="residency__organisation",
         order_by=("residency__organisation__sort_name",),
     )  # fmt: skip
-    starts = tables.DateColumn(verbose_name=_("From"), format="Y-m-d")
-    ends = tables.DateColumn(verbose_name=_("Until"), format="Y-m-d")
+    starts = DayColumn(verbose_name=_("From"))
+    ends = DayColumn(verbose_name=_("Until"))
     state = tables.Column(verbose_name=_("State"))
 
     class Meta(Table.Meta):
@@ -125,9 +119,3 @@ class SeatedTable(Table):
 
     def value_state(self, record: Allocation) -> str:
         return self.render_state(record)
-
-    def value_starts(self, record: Allocation) -> object:
-        return record.starts
-
-    def value_ends(self, record: Allocation) -> object:
-        return record.ends

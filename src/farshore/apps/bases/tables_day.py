@@ -9,14 +9,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.bases.requests import Request
-from farshore.web.tables import NOWRAP, Table, tag
+from farshore.web.tables import DayColumn, Table, tag
 
 
 class WaitingTable(Table):
     kind = tables.Column(verbose_name=_("What is asked"))
     who = tables.Column(verbose_name=_("Whose"))
-    since = tables.Column(verbose_name=_("Since"), attrs=NOWRAP, default="–")
-    due = tables.Column(verbose_name=_("By when"), attrs=NOWRAP, default="–")
+    since = DayColumn(verbose_name=_("Since"))
+    due = DayColumn(verbose_name=_("By when"))
 
     class Meta(Table.Meta):
         fields = ("kind", "who", "since", "due")
@@ -34,14 +34,5 @@ class WaitingTable(Table):
     def value_kind(self, record: Request) -> str:
         return f"{record.kind}: {record.text}" if record.text else record.kind
 
-    def render_since(self, value: date) -> str:
-        return value.isoformat()
-
-    def value_since(self, value: date) -> date:
-        return value
-
     def render_due(self, value: date) -> Any:
         return tag(value, "bad") if value < self.today else value.isoformat()
-
-    def value_due(self, value: date) -> date:
-        return value

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from farshore.apps.bases.models import Equipment, Reservation, TrainingGrant
 from farshore.apps.bases.selectors.utilisation import Use
 from farshore.web import clock
-from farshore.web.tables import NOWRAP, CellColumn, NumberColumn, Table, link, tag
+from farshore.web.tables import NOWRAP, CellColumn, DayColumn, NumberColumn, Table, link, tag
 from farshore.web.templatetags.farshore import stretch
 
 State = Reservation.State
@@ -95,8 +95,8 @@ class BookingTable(OwnBookingTable):
 class GrantTable(Table):
     person = tables.Column(verbose_name=_("Person"), orderable=False)
     training = tables.Column(verbose_name=_("Training"))
-    starts = tables.DateColumn(verbose_name=_("From"), format="Y-m-d")
-    expires = tables.DateColumn(verbose_name=_("Valid through"), format="Y-m-d", default="–")
+    starts = DayColumn(verbose_name=_("From"))
+    expires = DayColumn(verbose_name=_("Valid through"))
     state = tables.Column(verbose_name=_("State"), empty_values=(), orderable=False)
     do = CellColumn(
         "bases/training_revoke.html", verbose_name=_("To do"), orderable=False,
@@ -121,12 +121,6 @@ class GrantTable(Table):
 
     def value_state(self, record: TrainingGrant) -> str:
         return self.state_of(record)[0]
-
-    def value_starts(self, record: TrainingGrant) -> object:
-        return record.starts
-
-    def value_expires(self, record: TrainingGrant) -> object:
-        return record.expires
 
 
 class UtilisationTable(Table):

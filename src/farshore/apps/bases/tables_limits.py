@@ -8,8 +8,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.bases.models import ControlArea, Hazard, HazardLimit, StoreyShare
-from farshore.apps.bases.tables_setup import DayColumn, Row, SetUpTable, StateColumn, in_order
-from farshore.web.tables import CellColumn, NumberColumn, Table
+from farshore.apps.bases.tables_setup import Row, SetUpTable, StateColumn, in_order
+from farshore.web.tables import CellColumn, DayColumn, NumberColumn, Table
 
 
 class AreaTable(SetUpTable):

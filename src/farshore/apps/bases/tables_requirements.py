@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.bases.models import Gate
 from farshore.apps.bases.selectors.requirements import Requirement
-from farshore.apps.bases.tables_setup import DayColumn, Row, SetUpTable, StateColumn
-from farshore.web.tables import NOWRAP, NumberColumn, Table, tag
+from farshore.apps.bases.tables_setup import Row, SetUpTable, StateColumn
+from farshore.web.tables import NOWRAP, DayColumn, NumberColumn, Table, tag
 
 
 class RequirementTable(SetUpTable):

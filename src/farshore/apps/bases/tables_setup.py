@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.bases.selectors.features import in_words
 from farshore.apps.bases.selectors.setup import Lines, PlaceLine
-from farshore.web.tables import NOWRAP, CellColumn, Table, link, tag
+from farshore.web.tables import CellColumn, DayColumn, Table, link, tag
 
 Row = Mapping[str, Any]
 DIGITS = re.compile(r"[0-9]+")
@@ -21,19 +21,6 @@ DIGITS = re.compile(r"[0-9]+")
 def in_order(text: str) -> str:
     """A text whose numbers sort by their value: 9 before 10."""
     return DIGITS.sub(lambda found: found[0].zfill(8), text)
-
-
-class DayColumn(tables.Column):
-    """A day that not every row has."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"attrs": NOWRAP, "default": "–", **options})
-
-    def render(self, value: date) -> str:
-        return value.isoformat()
-
-    def value(self, value: date) -> date:
-        return value
 
 
 class StateColumn(tables.Column):

@@ -18,7 +18,7 @@ class ApplicationFilter(filters.FilterSet):
     field = filters.ChoiceFilter(
         label=_("Field"),
         field_name="organisation__field",
-        choices=Organisation.Field.choices[:-1],
+        choices=[choice for choice in Organisation.Field.choices if choice[0]],
     )
     first_timer = filters.BooleanFilter(
         label=_("First time at a base abroad"),

@@ -21,12 +21,6 @@ def days_in(month: date) -> int:
     return (following(month) - month_of(month)).days
 
 
-def after_months(day: date, months: int) -> date:
-    """The same day so many months on, or the month's last where it has none."""
-    month = following(month_of(day), months)
-    return month.replace(day=min(day.day, days_in(month)))
-
-
 def parse(text: str) -> date | None:
     """A month written as 2025-03."""
     try:

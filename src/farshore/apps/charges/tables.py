@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from farshore.apps.charges.models import Award, Claim, Statement
 from farshore.apps.charges.selectors.subsidies import taken_back
 from farshore.apps.charges.wording import money
-from farshore.web.tables import NOWRAP, CellColumn, Table, fictional, link, tag
+from farshore.web.tables import NOWRAP, CellColumn, DayColumn, Table, fictional, link, tag
 
 TONES = {"paid": "good", "disputed": "bad", "adjusted": "warn", "issued": "info"}
 
@@ -137,8 +137,8 @@ class AwardTable(Table):
         verbose_name=_("Base"), accessor="residency__base", order_by=("residency__base__key",)
     )
     term = tables.Column(verbose_name=_("Term"), attrs=FIGURE)
-    starts = tables.DateColumn(verbose_name=_("From"), format="Y-m-d", attrs=NOWRAP)
-    ends = tables.DateColumn(verbose_name=_("Until"), format="Y-m-d", attrs=NOWRAP)
+    starts = DayColumn(verbose_name=_("From"))
+    ends = DayColumn(verbose_name=_("Until"))
     review = CellColumn("charges/award_review.html", verbose_name=_("Review note"), orderable=False)
 
     class Meta(Table.Meta):
@@ -162,12 +162,6 @@ class AwardTable(Table):
 
     def value_review(self, record: Award) -> str:
         return record.review
-
-    def value_starts(self, record: Award) -> object:
-        return record.starts
-
-    def value_ends(self, record: Award) -> object:
-        return record.ends
 
 
 class ClaimTable(Table):
@@ -208,9 +202,7 @@ class ClaimTable(Table):
         "charges/claim_paid.html", verbose_name=_("Paid out"), orderable=False,
         exclude_from_export=True,
     )  # fmt: skip
-    paid_on = tables.DateColumn(
-        verbose_name=_("Paid out on"), format="Y-m-d", orderable=False, visible=False
-    )
+    paid_on = DayColumn(verbose_name=_("Paid out on"), orderable=False, visible=False)
 
     class Meta(Table.Meta):
         model = Claim
@@ -246,6 +238,3 @@ class ClaimTable(Table):
     def value_exchange(self, record: Claim) -> str:
         facts = record.line.facts
         return f"{facts['exchange']} ({facts['exchange_day']})"
-
-    def value_paid_on(self, record: Claim) -> Any:
-        return record.paid_on

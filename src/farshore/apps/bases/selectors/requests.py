@@ -3,9 +3,6 @@
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse_lazy
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.models import User
@@ -24,7 +21,7 @@ from farshore.apps.bases.models import (
     RenewalReview,
     Residency,
 )
-from farshore.apps.bases.requests import Request, Source
+from farshore.apps.bases.requests import Request, Source, page
 from farshore.apps.bases.selectors.days import papers_of
 from farshore.web import clock
 from farshore.web.zones import on_the_wall
@@ -37,14 +34,10 @@ def _day(moment: datetime | None, base: Base) -> date | None:
     return on_the_wall(moment, base.zone).date() if moment else None
 
 
-def _stay(residency: int, part: str) -> Promise:
-    return format_lazy("{}#{}", reverse_lazy("bases:residency", args=[residency]), part)
-
-
 def paper(item: GateItem, base: Base) -> Request:
     return Request(
         _("Document to verify"), str(item.residency.organisation),
-        _stay(item.residency_id, f"gate-{item.pk}"),
+        page("bases:residency", item.residency_id, f"gate-{item.pk}"),
         _day(item.submitted_at, base), text=str(item.gate),
     )  # fmt: skip
 
@@ -66,7 +59,7 @@ def admission(row: HostAdmission, base: Base) -> Request:
     }
     return Request(
         kinds[State(row.state)], str(row.application.organisation),
-        reverse_lazy("bases:admission", args=[row.pk]),
+        page("bases:admission", row.pk),
         _day(row.decided_at or row.nominated_at, base),
     )  # fmt: skip
 
@@ -78,7 +71,8 @@ def reviews(base: Base, day: date) -> QuerySet[RenewalReview]:
 
 def review(row: RenewalReview, base: Base) -> Request:
     return Request(
-        _("Renewal to decide"), str(row.residency.organisation), _stay(row.residency_id, "h-life"),
+        _("Renewal to decide"), str(row.residency.organisation),
+        page("bases:residency", row.residency_id, "h-life"),
         _day(row.opened_at, base), row.due,
         _("The stay ends on %(day)s.") % {"day": row.ends_before},
     )  # fmt: skip
@@ -93,7 +87,7 @@ def extensions(base: Base, day: date) -> QuerySet[ExtensionRequest]:
 def extension(row: ExtensionRequest, base: Base) -> Request:
     return Request(
         _("Extension asked for"), str(row.residency.organisation),
-        reverse_lazy("bases:extension", args=[row.pk]), _day(row.asked_at, base),
+        page("bases:extension", row.pk), _day(row.asked_at, base),
         row.residency.ends,
         _("Until %(wished)s; the stay ends on %(ends)s.")
         % {"wished": row.until, "ends": row.residency.ends},
@@ -113,7 +107,7 @@ def notice(row: Notice, base: Base) -> Request:
         else _("Notice by the base: prepare the leaving")
     )
     return Request(
-        kind, str(row.residency.organisation), _stay(row.residency_id, "h-life"),
+        kind, str(row.residency.organisation), page("bases:residency", row.residency_id, "h-life"),
         _day(row.given_at, base), row.leaves_on,
     )  # fmt: skip
 
@@ -126,7 +120,7 @@ def tickets(base: Base, day: date) -> QuerySet[GoldenTicket]:
 def ticket(row: GoldenTicket, base: Base) -> Request:
     return Request(
         _("Golden ticket to redeem"), str(row.organisation or row.sponsor),
-        reverse_lazy("bases:tickets", args=[base.key]), _day(row.awarded_at, base), row.expires,
+        page("bases:tickets", base.key), _day(row.awarded_at, base), row.expires,
     )  # fmt: skip
 
 
@@ -138,9 +132,7 @@ def plans(base: Base, day: date) -> QuerySet[Decision]:
 
 
 def plan(row: Decision, base: Base) -> Request:
-    return Request(
-        _("Plan for moving to answer"), str(base), reverse_lazy("bases:replan", args=[row.pk])
-    )
+    return Request(_("Plan for moving to answer"), str(base), page("bases:replan", row.pk))
 
 
 def incidents(base: Base, day: date) -> QuerySet[Incident]:
@@ -152,7 +144,7 @@ def incidents(base: Base, day: date) -> QuerySet[Incident]:
 def incident(row: Incident, base: Base) -> Request:
     return Request(
         _("Incident: nobody sees to it") if row.owner_id is None else _("Incident: due"),
-        str(row.room or base), reverse_lazy("bases:incident", args=[row.pk]),
+        str(row.room or base), page("bases:incident", row.pk),
         _day(row.happened_at, base), row.due, str(row.get_severity_display()),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import HostAdmission, Place, Residency, Room, SpaceWish
 from farshore.apps.bases.selectors.features import in_words, names_of
+from farshore.apps.bases.selectors.occupancy import HOLDING
 from farshore.apps.bases.selectors.residencies import LIVE
 
 State = HostAdmission.State
@@ -67,7 +68,7 @@ def lacking(residency: Residency, needs: Iterable[str]) -> list[tuple[Room, str]
     """Rooms in which the stay has its places to the end, and what of this each lacks."""
     rooms = Room.objects.filter(
         places__allocations__residency=residency,
-        places__allocations__state__in=("held", "occupied"),
+        places__allocations__state__in=HOLDING,
         places__allocations__ends=residency.ends,
     ).distinct()  # fmt: skip
     names, wanted = names_of(residency.base), set(needs)

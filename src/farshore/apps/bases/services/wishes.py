@@ -45,12 +45,7 @@ def ask(
     held = _held(admission)
     if not is_open(held):
         raise refuse("form-closed")
-    kept = _checked(held, values)
-    held.needs = features.chosen(held.base, needs)
-    held.save(update_fields=["needs"])
-    wish = getattr(held, "wish", None) or SpaceWish(admission=held)
-    for name, value in kept.items():
-        setattr(wish, name, value)
+    wish = _standing(held, _checked(held, values), features.chosen(held.base, needs))
     wish.asked_at, wish.asked_by = clock.now(), actor
     _name(held, {Side.TOGETHER: list(together), Side.APART: list(apart)})
     wish.asked = written(held, wish)
@@ -58,6 +53,16 @@ def ask(
     record(actor=actor, action="admission.space-asked", subject=held, **wish.asked)
     if held.state == HostAdmission.State.NOMINATED:
         host.receive_form(actor=actor, admission=held)
+    return wish
+
+
+def _standing(held: HostAdmission, kept: dict[str, Any], needs: list[str]) -> SpaceWish:
+    """What stands from now on; whoever says it saves the wish with its name."""
+    held.needs = needs
+    held.save(update_fields=["needs"])
+    wish = getattr(held, "wish", None) or SpaceWish(admission=held)
+    for name, value in kept.items():
+        setattr(wish, name, value)
     return wish
 
 
@@ -93,13 +98,9 @@ def change(
     changed = sorted(name for name in after if after[name] != before[name])
     if not changed:
         raise refuse("nothing-changed")
-    wish = getattr(held, "wish", None) or SpaceWish(admission=held)
-    for name, value in kept.items():
-        setattr(wish, name, value)
+    wish = _standing(held, kept, keys)
     wish.changed_at, wish.changed_by, wish.reason = clock.now(), actor, reason.strip()
     wish.save()
-    held.needs = keys
-    held.save(update_fields=["needs"])
     record(
         actor=actor, action="admission.space-changed", subject=held, reason=reason.strip(),
         before={name: _plain(before[name]) for name in changed},

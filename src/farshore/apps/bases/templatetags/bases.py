@@ -17,9 +17,8 @@ register = template.Library()
 
 
 def stay_address(seat: Seat) -> str:
-    return (
-        reverse("bases:residency", args=[seat.allocation.residency_id]) if seat.allocation else ""
-    )
+    held = seat.allocation
+    return reverse("bases:residency", args=[held.residency_id]) if held else ""
 
 
 @register.filter

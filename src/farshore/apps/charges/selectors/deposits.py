@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.db.models import Case, DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.models import User
@@ -14,7 +13,7 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.gates import OVER
 from farshore.apps.bases.models import Base, BasePolicy, Residency
 from farshore.apps.bases.policy import Next, Reason, Who
-from farshore.apps.bases.requests import Request
+from farshore.apps.bases.requests import Request, page
 from farshore.apps.charges.models import DepositMovement, DepositRequest, Item, Rate
 from farshore.apps.charges.wording import money
 from farshore.apps.registry.selectors.organisations import holds_on
@@ -69,7 +68,8 @@ def overdue(base: Base, day: date) -> QuerySet[DepositRequest]:
 
 def told_overdue(row: DepositRequest, base: Base) -> Request:
     return Request(
-        _("Deposit not paid"), str(row.residency.organisation), _page(row.residency_id),
+        _("Deposit not paid"), str(row.residency.organisation),
+        page("charges:account", row.residency_id, "h-deposit"),
         on_the_wall(row.asked_at, base.zone).date(), row.due, missing(row),
     )  # fmt: skip
 
@@ -85,12 +85,9 @@ def to_return(base: Base, day: date) -> QuerySet[Residency]:
 def told_to_return(row: Residency, base: Base) -> Request:
     held = money(row.held, row.base.book.currency)  # type: ignore[attr-defined]
     return Request(
-        _("Deposit to return"), str(row.organisation), _page(row.pk), row.ends, text=held
-    )
-
-
-def _page(stay: int) -> str:
-    return reverse("charges:account", args=[stay]) + "#h-deposit"
+        _("Deposit to return"), str(row.organisation),
+        page("charges:account", row.pk, "h-deposit"), row.ends, text=held,
+    )  # fmt: skip
 
 
 def paid_before_the_door(stays: Sequence[Residency]) -> dict[int, Reason]:

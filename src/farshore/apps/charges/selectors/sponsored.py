@@ -7,9 +7,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from farshore.apps.bases.models import GoldenTicket, Residency
+from farshore.apps.bases.months import months_after
 from farshore.apps.bases.selectors.occupancy import HOLDING
 from farshore.apps.charges.models import Award, Item, Scheme
-from farshore.apps.charges.months import after_months
 from farshore.web.zones import on_the_wall
 
 REDEEMED = GoldenTicket.State.REDEEMED
@@ -23,7 +23,7 @@ def ticket_of(residency: Residency) -> GoldenTicket | None:
 def prepaid_until(ticket: GoldenTicket, stay: Residency) -> date:
     """A year from the day it was redeemed, or from the first day of a stay that began later."""
     day = on_the_wall(ticket.redeemed_at or ticket.offered_at, stay.base.zone).date()
-    return after_months(max(stay.starts, day), 12)
+    return months_after(max(stay.starts, day), 12)
 
 
 def pays_twice(scheme: Scheme, residency: Residency, starts: date) -> GoldenTicket | None:

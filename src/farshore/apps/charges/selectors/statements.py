@@ -7,13 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet, Sum
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Base, Residency
-from farshore.apps.bases.requests import Request
+from farshore.apps.bases.requests import Request, page
 from farshore.apps.charges.models import CreditNote, Dispute, Payment, Statement
 from farshore.apps.charges.selectors import deposits
 from farshore.web.zones import on_the_wall
@@ -78,7 +77,7 @@ def dispute(row: Dispute, base: Base) -> Request:
     return Request(
         _("Dispute of a statement to answer"),
         str(row.statement.residency.organisation),
-        reverse_lazy("charges:statement", args=[row.statement_id]),
+        page("charges:statement", row.statement_id),
         on_the_wall(row.raised_at, base.zone).date(),
         text=row.statement.name,
     )

@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.models import Residency
+from farshore.apps.bases.months import months_after
 from farshore.apps.calls.models import Programme
 from farshore.apps.charges.errors import refuse
 from farshore.apps.charges.models import Award, Claim, Scheme
-from farshore.apps.charges.months import after_months
 from farshore.apps.charges.selectors.sponsored import pays_twice, prepaid_until
 from farshore.apps.charges.services import books
 from farshore.apps.registry.models import Organisation
@@ -93,7 +93,7 @@ def renew(*, actor: User | None, award: Award, review: str) -> Award:
 def _write(
     actor: User | None, scheme: Scheme, residency: Residency, term: int, starts: date, review: str
 ) -> Award:
-    ends = min(after_months(starts, scheme.term_months), scheme.ends, residency.ends)
+    ends = min(months_after(starts, scheme.term_months), scheme.ends, residency.ends)
     try:
         with transaction.atomic():
             made = Award.objects.create(

@@ -39,7 +39,5 @@ def _tell(
     to = letters.recipient_of(residency)
     if to is None:
         return
-    given = Draft(
-        kind=kind, key=f"{kind}-{told.pk}", recipient=to, values=values, about=about
-    )  # fmt: skip
+    given = Draft(kind=kind, key=f"{kind}-{told.pk}", recipient=to, values=values, about=about)
     post(actor=actor, team=residency.base.team, group=about, given=given)
