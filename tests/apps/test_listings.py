@@ -1,8 +1,11 @@
 """Long lists: paged, narrowed, answered on their own page, downloaded as they are narrowed."""
 
 import io
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -50,6 +53,24 @@ def test_a_long_list_is_paged_and_downloads_whole(
     assert len(lines(client, where)) == total + 1
     said = client.get(where).content.decode().split('class="total">')[1].split("<")[0]
     assert str(total) in said
+
+
+def page_links(page: str) -> list[str]:
+    return [unescape(link) for link in re.findall(r'<a class="btn small" href="(\?[^"]*)"', page)]
+
+
+def test_the_buttons_lead_from_page_to_page_and_keep_the_rest_of_the_address(world: World) -> None:
+    client, where = world.client(Role.OPERATOR), reverse("bases:residencies")
+    asked = {"sort": "-starts", "other": "가 &"}
+    first = client.get(where, {**asked, "row": "7"}).content.decode()
+    (onward,) = page_links(first)
+    assert dict(parse_qsl(onward[1:])) == {**asked, "page": "2"}
+    second = client.get(f"{where}{onward}").content.decode()
+    shown = [page.split("<tbody>")[1].split("</tbody>")[0] for page in (first, second)]
+    assert shown[0] != shown[1]
+    back, further = page_links(second)
+    assert dict(parse_qsl(back[1:])) == {**asked, "page": "1"}
+    assert dict(parse_qsl(further[1:])) == {**asked, "page": "3"}
 
 
 def test_matches_are_answered_on_their_page() -> None:
