@@ -86,13 +86,18 @@ def test_a_plan_for_moving_is_proposed_and_rejected(product: str, chromium: Any)
     assert manager.notice()
 
 
+def waiting(page: Any) -> int:
+    """The number beside the day's first heading, what waits for the manager."""
+    return int(page.locator("main .sec p").first.inner_text())
+
+
 def test_a_wish_to_stay_longer_is_found_answered_and_read(own_product: str, chromium: Any) -> None:
     manager = enter(chromium, own_product, "manager")
     page = manager.page
     manager.go("bases/boston/day/")
     before = int(page.locator(".side .inside .n").first.inner_text())
-    assert before == int(page.locator("section[aria-labelledby=h-you] .sec p").inner_text())
-    manager.press("section[aria-labelledby=h-you] a[href*='/extensions/']")
+    assert before == waiting(page)
+    manager.press("main a[href*='/extensions/']")
     assert page.locator(".verdict.good").count() == 1
     narrow(manager)
     manager.fits("the request")
@@ -100,7 +105,8 @@ def test_a_wish_to_stay_longer_is_found_answered_and_read(own_product: str, chro
     manager.press("section[aria-labelledby=h-accept] button")
     assert manager.notice()
     manager.go("bases/boston/day/")
-    assert page.locator("section[aria-labelledby=h-you] a[href*='/extensions/']").count() == 0
+    assert page.locator("main a[href*='/extensions/']").count() == 0
+    assert waiting(page) == before - 1
     resident = enter(chromium, own_product, "resident", "ja")
     resident.go("bases/residencies/")
     told = resident.page.locator("section[aria-labelledby=h-life]").inner_text()
