@@ -533,6 +533,7 @@ def partnering(world: World, rows: int) -> None:
     partner = Partner.objects.create(organisation=owner)
     other = Partner.objects.create(organisation=organisation("other partner", country="US"))
     things.update(partner=partner, other_partner=other)
+    things.update({"member": organisation("member", country="US"), "partner-member": owner})
     for number in range(rows):
         need = Need.objects.create(
             partner=partner, title=texts("need"), text="x", language="en", posted_at=clock.now()

@@ -24,7 +24,8 @@ PAGES: dict[str | None, list[str]] = {
         "calls/1/cohort/", "calls/5/sitting/pairs/", "calls/5/letters/", "calls/3/assignment/", "calls/appeals/2/",
         "registry/ties/", "registry/ties/investor/1/",
         "bases/", "bases/boston/occupancy/", "bases/admissions/", "partnering/", "partnering/needs/",
-        "partnering/engagements/", "meetings/", "meetings/kanagawa-2025-05/", "alliances/",
+        "partnering/engagements/", "partnering/directory/", "meetings/",
+        "meetings/kanagawa-2025-05/", "alliances/",
         "alliances/agreements/1/", "alliances/consultations/1/", "audit/", "account/",
         "charges/subsidies/", "charges/subsidies/new/", "charges/subsidies/claims/",
     ],
@@ -40,7 +41,10 @@ PAGES: dict[str | None, list[str]] = {
     ],
     "host": ["bases/admissions/", "bases/admissions/4/", "bases/boston/occupancy/"],
     "ministry": ["targets/", "targets/indicators/hongneung-tenants/", "alliances/"],
-    "applicant": ["calls/applications/", "meetings/", "partnering/", "bases/residencies/"],
+    "applicant": [
+        "calls/applications/", "meetings/", "partnering/", "partnering/directory/",
+        "bases/residencies/",
+    ],
     "partner": ["partnering/", "partnering/needs/", "partnering/engagements/", "meetings/"],
 }  # fmt: skip
 

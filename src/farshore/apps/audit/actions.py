@@ -175,6 +175,8 @@ ACTIONS = {
     "meeting.requested": _("asked for a meeting"),
     "need.closed": _("closed a need"),
     "need.posted": _("posted a need"),
+    "partner.registered": _("registered a partner"),
+    "partner.retired": _("ended a partnership"),
     "place.declined": _("a place became free: no host takes the company"),
     "place.given-up": _("gave up a place in the cohort"),
     "place.promoted": _("took a company in from the reserve list"),

@@ -17,6 +17,7 @@ class PartneringConfig(AppConfig):
                 waiting=waiting,
                 inside=(
                     Entry(_("Matches"), "partnering:matches"),
+                    Entry(_("Partner directory"), "partnering:directory"),
                     Entry(_("Needs"), "partnering:needs"),
                     Entry(_("Engagements"), "partnering:engagements"),
                 ),

@@ -11,6 +11,10 @@ MESSAGES = {
     "already-answered": _("This match was answered already."),
     "goes-back": _("An engagement does not go back from %(before)s to %(after)s."),
     "future-date": _("A step that happened has a date up to today."),
+    "already-partner": _("This organisation is a partner already."),
+    "no-partner": _("This organisation is not a partner any more."),
+    "dissolved": _("This organisation was dissolved: it cannot become a partner."),
+    "reason-missing": _("Give a reason."),
     "amount-without-currency": _("Name the currency of the amount."),
 }
 

@@ -1,4 +1,4 @@
-"""What partners enter."""
+"""What partners enter, and operators about them."""
 
 from datetime import date
 from typing import Any
@@ -65,3 +65,15 @@ class StepForm(forms.Form):
         choices=[("", "–"), ("KRW", "KRW"), ("USD", "USD"), ("JPY", "JPY")],
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
+
+
+class PartnerForm(forms.Form):
+    languages = forms.MultipleChoiceField(
+        label=_("Languages in which it writes"),
+        choices=LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class RetireForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300)

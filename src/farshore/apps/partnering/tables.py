@@ -7,9 +7,14 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from farshore.apps.partnering.models import Engagement, Match
-from farshore.web.tables import CellColumn, NumberColumn, Table, button, fictional, tag
+from farshore.apps.partnering.selectors.directory import fields_wanted, partner_of
+from farshore.apps.registry.models import Organisation
+from farshore.web.countries import country_name
+from farshore.web.tables import CellColumn, NumberColumn, Table, button, fictional, link, tag
+from farshore.web.translated import in_language
 
 Answer = Match.Answer
 
@@ -118,3 +123,67 @@ class EngagementTable(Table):
     def render_open(self, record: Engagement) -> SafeString:
         about = f"{record.company} – {record.partner}"
         return button("partnering:engagement", record.pk, _("Open"), about)
+
+
+def _other_names(record: Organisation) -> list[str]:
+    """Its main names in the languages that are not the reader's."""
+    shown = in_language(record.name)
+    return [name for name in dict.fromkeys(record.name.values()) if name and name != shown]
+
+
+class DirectoryTable(Table):
+    """`wishes`: whether the reader sees in which fields partners look."""
+
+    name = tables.Column(verbose_name=_("Name"), order_by=("sort_name", "pk"))
+    kind = tables.Column(verbose_name=_("Kind"))
+    country = tables.Column(verbose_name=_("Country"), order_by=("country", "sort_name"))
+    city = tables.Column(verbose_name=_("City"))
+    standing = tables.Column(
+        verbose_name=pgettext_lazy("partner", "Standing"), empty_values=(), orderable=False
+    )
+    wishes = tables.Column(verbose_name=_("Looks for"), empty_values=(), orderable=False)
+    studies = NumberColumn(
+        verbose_name=_("Clinical studies"), accessor="sponsored_studies", orderable=False
+    )
+
+    class Meta(Table.Meta):
+        model = Organisation
+        fields = ("name", "kind", "country", "city", "standing", "wishes", "studies")
+        order_by = ("name",)
+        empty_text = _("No organisation is found. Look with fewer words, or all countries.")
+
+    def __init__(self, *args: Any, wishes: bool, **options: Any) -> None:
+        hidden = () if wishes else ("wishes",)
+        super().__init__(*args, exclude=hidden, **options)
+
+    def render_name(self, record: Organisation) -> SafeString:
+        others = " · ".join(_other_names(record))
+        return format_html(
+            '{}{}<span class="sub">{}</span>',
+            link("partnering:profile", record.pk, record), fictional(record.fictional), others,
+        )  # fmt: skip
+
+    def value_name(self, record: Organisation) -> str:
+        return " · ".join([in_language(record.name), *_other_names(record)])
+
+    def render_country(self, value: str) -> str:
+        return country_name(value)
+
+    def render_standing(self, record: Organisation) -> SafeString | str:
+        return tag(_("partner"), "good") if partner_of(record) else "–"
+
+    def value_standing(self, record: Organisation) -> str:
+        return str(_("partner")) if partner_of(record) else ""
+
+    def render_wishes(self, record: Organisation) -> str:
+        return self.value_wishes(record) or "–"
+
+    def value_wishes(self, record: Organisation) -> str:
+        partner = partner_of(record)
+        return ", ".join(fields_wanted(list(partner.needs.all()))) if partner else ""
+
+    def render_studies(self, record: Organisation) -> str:
+        return f"{self.value_studies(record):,}"
+
+    def value_studies(self, record: Organisation) -> int:
+        return len(record.sponsored_studies.all())

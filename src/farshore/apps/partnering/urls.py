@@ -4,11 +4,15 @@ from farshore.apps.partnering import views
 
 app_name = "partnering"
 urlpatterns = [
-    path("", views.matches, name="matches"),
-    path("matches/<int:pk>/", views.answer, name="answer"),
-    path("needs/", views.needs, name="needs"),
-    path("needs/<int:pk>/", views.need, name="need"),
-    path("needs/<int:pk>/close/", views.close, name="close"),
-    path("engagements/", views.engagements, name="engagements"),
-    path("engagements/<int:pk>/", views.engagement, name="engagement"),
+    path("", views.matches.index, name="matches"),
+    path("matches/<int:pk>/", views.matches.answer, name="answer"),
+    path("needs/", views.needs.index, name="needs"),
+    path("needs/<int:pk>/", views.needs.detail, name="need"),
+    path("needs/<int:pk>/close/", views.needs.close, name="close"),
+    path("directory/", views.directory.index, name="directory"),
+    path("directory/<int:pk>/", views.directory.profile, name="profile"),
+    path("directory/<int:pk>/register/", views.directory.register, name="register"),
+    path("directory/<int:pk>/retire/", views.directory.retire, name="retire"),
+    path("engagements/", views.engagements.index, name="engagements"),
+    path("engagements/<int:pk>/", views.engagements.detail, name="engagement"),
 ]

@@ -14,7 +14,7 @@ BY_KEY = {
 }  # fmt: skip
 BY_NUMBER = {
     "accounts.User": ("accounts:person",),
-    "registry.Organisation": ("registry:organisation",),
+    "registry.Organisation": ("registry:organisation", "partnering:profile"),
     "registry.Study": ("registry:study",),
     "registry.ImportRun": ("registry:import",),
     "calls.Call": (
@@ -74,6 +74,11 @@ QUERIES = {
         "q=거점", "q=바이오 한", "q=nothing-like-this", "country=JP", "kind=company&sort=-founded",
         "field=devices&page=40", "sort=city", "sort=source&page=200", "page=400",
         "tenant_on=2022-12-31",
+    ),
+    "partnering:directory": (
+        "q=거점", "q=nothing-like-this", "country=JP", "kind=company&page=40", "standing=partner",
+        "standing=looking&country=KR", "study=asthma", "sort=city&page=200", "sort=-country",
+        "page=400",
     ),
     "registry:map": ("q=거점", "country=KR"),
     "registry:points": ("q=거점",),

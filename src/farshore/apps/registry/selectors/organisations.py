@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -14,6 +15,7 @@ from farshore.apps.registry.models import (
     OrganisationSearch,
 )
 from farshore.apps.registry.names import normalised
+from farshore.web.countries import country_name
 
 
 def named(rows: QuerySet[Organisation], words: str) -> QuerySet[Organisation]:
@@ -33,6 +35,12 @@ def named(rows: QuerySet[Organisation], words: str) -> QuerySet[Organisation]:
     keys = [key for (key,) in keyed]
     by_name = Q(pk__in=lines.values("pk"))
     return rows.filter(by_name | Q(pk__in=keys) if keys else by_name)
+
+
+def countries() -> list[tuple[str, str]]:
+    """(code, name) of every country that an organisation is in, in the reader's order."""
+    codes = Organisation.objects.order_by().values_list("country", flat=True).distinct()
+    return sorted(((code, country_name(code)) for code in codes if code), key=itemgetter(1))
 
 
 def holds_on(day: date) -> Q:

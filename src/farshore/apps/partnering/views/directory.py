@@ -1,0 +1,105 @@
+"""The partner directory: organisations found by name, country, kind, need and study."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from farshore.apps.accounts.policy import opens_to
+from farshore.apps.accounts.requests import AuthedRequest
+from farshore.apps.accounts.roles import Role
+from farshore.apps.partnering.filters import DirectoryFilter
+from farshore.apps.partnering.forms import LANGUAGES, PartnerForm, RetireForm
+from farshore.apps.partnering.models import Partner
+from farshore.apps.partnering.selectors import directory as selectors
+from farshore.apps.partnering.services import partners
+from farshore.apps.partnering.tables import DirectoryTable
+from farshore.apps.registry.models import Organisation
+from farshore.web.tables import listing
+
+readers = opens_to(Role.PARTNER, Role.APPLICANT, Role.OPERATOR)
+operators = opens_to(Role.OPERATOR)
+STUDIES = 20
+
+
+@readers
+def index(request: AuthedRequest) -> HttpResponse:
+    found = listing(
+        request, DirectoryTable, selectors.listed(), name="partner-directory",
+        filterset=DirectoryFilter, wishes=selectors.sees_wishes(request.user),
+    )  # fmt: skip
+    if isinstance(found, HttpResponse):
+        return found
+    return render(request, "partnering/directory.html", {"listing": found})
+
+
+@readers
+def profile(request: AuthedRequest, pk: int) -> HttpResponse:
+    return _profile(request, _member(pk))
+
+
+def _member(pk: int) -> Organisation:
+    return get_object_or_404(selectors.members().select_related("partner"), pk=pk)
+
+
+def _profile(request: AuthedRequest, found: Organisation, **forms: Any) -> HttpResponse:
+    partner = selectors.partner_of(found)
+    needs = list(selectors.needs_of(found)) if selectors.sees_wishes(request.user) else []
+    studies = found.sponsored_studies.order_by("-starts", "nct")
+    context = {
+        "organisation": found,
+        "partner": partner,
+        "languages": [name for code, name in LANGUAGES if partner and code in partner.languages],
+        "names": found.names.order_by("pk"),
+        "needs": needs if Role.OPERATOR in request.user.roles else [],
+        "fields": selectors.fields_wanted(needs),
+        "sees_wishes": selectors.sees_wishes(request.user),
+        "engagements": list(selectors.engaged(request.user, found)[:STUDIES]),
+        "studies": studies[:STUDIES],
+        "more_studies": max(0, studies.count() - STUDIES),
+        **(_forms(partner) if Role.OPERATOR in request.user.roles else {}),
+        **forms,
+    }
+    return render(request, "partnering/profile.html", context)
+
+
+def _forms(partner: Partner | None) -> dict[str, Any]:
+    return {"retire": RetireForm()} if partner else {"register": PartnerForm()}
+
+
+@operators
+@require_POST
+def register(request: AuthedRequest, pk: int) -> HttpResponse:
+    found, form = _member(pk), PartnerForm(request.POST)
+    if form.is_valid():
+        try:
+            partners.register(actor=request.user, organisation=found, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(
+                request,
+                _("Registered. An administrator now gives its people the role of a partner."),
+            )
+            return redirect("partnering:profile", pk=pk)
+    return _profile(request, found, register=form)
+
+
+@operators
+@require_POST
+def retire(request: AuthedRequest, pk: int) -> HttpResponse:
+    found, form = _member(pk), RetireForm(request.POST)
+    partner = get_object_or_404(Partner, organisation=found)
+    if form.is_valid():
+        try:
+            partners.retire(actor=request.user, partner=partner, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Its needs are matched no more."))
+            return redirect("partnering:profile", pk=pk)
+    return _profile(request, found, retire=form)
