@@ -1,7 +1,9 @@
 """The partner directory: who is in it, how they are found, who becomes a partner."""
 
+import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -142,6 +144,26 @@ def test_one_is_found_by_a_name_in_any_language(world: World, words: str) -> Non
     assert "京都大学" in rows
 
 
+def shown(page: str) -> list[str]:
+    rows = page.split("<tbody>")[1].split("</tbody>")[0]
+    return re.findall(r'/directory/(\d+)/"', rows)
+
+
+def test_who_asks_for_nothing_sees_partners_and_who_finds_none_all(world: World) -> None:
+    client, where = world.client(Role.APPLICANT), reverse("partnering:directory")
+    partner_keys = {str(row.organisation_id) for row in Partner.objects.filter(active=True)}
+    for address in (where, f"{where}?sort=-name", f"{where}?standing=partner"):
+        assert set(shown(client.get(address).content.decode())) == partner_keys
+    everybody = shown(client.get(where, {"standing": ""}).content.decode())
+    assert str(world.things["member"].pk) in everybody
+    assert partner_keys < set(everybody)
+    asked = client.get(where, {"standing": "partner", "country": "US", "kind": "university"})
+    assert asked.status_code == 302
+    assert dict(parse_qsl(urlsplit(asked.url).query, keep_blank_values=True)) == {
+        "standing": "", "country": "US", "kind": "university",
+    }  # fmt: skip
+
+
 def test_partners_do_not_see_what_the_others_look_for(world: World) -> None:
     other = world.things["other_partner"]
     posted = need(other, title={"en": "A secret wish"}, fields=["devices"])
@@ -161,6 +183,9 @@ def test_partners_do_not_see_what_the_others_look_for(world: World) -> None:
     assert told == {
         Role.PARTNER: (False, False), Role.APPLICANT: (True, True), Role.OPERATOR: (True, True),
     }  # fmt: skip
+    asked = {"standing": "looking", "country": "US"}
+    refused = world.client(Role.PARTNER).get(reverse("partnering:directory"), asked)
+    assert str(world.things["member"].pk) in shown(refused.content.decode())
     titles = {role: "A secret wish" in one for role, (one, _many) in seen.items()}
     assert titles == {Role.PARTNER: False, Role.APPLICANT: False, Role.OPERATOR: True}
     assert posted.partner == other

@@ -11,7 +11,6 @@ from farshore.apps.partnering.models import Engagement, Match
 from farshore.apps.partnering.selectors import directory
 from farshore.apps.registry.filters import OrganisationFilter
 from farshore.apps.registry.models import Organisation, Study
-from farshore.apps.registry.selectors.organisations import countries
 from farshore.apps.registry.selectors.studies import holding
 
 
@@ -32,13 +31,20 @@ class EngagementFilter(filters.FilterSet):
         fields: ClassVar = ["kind"]
 
 
+PARTNER = "partner"
+STANDINGS = [(PARTNER, _("partner of the network")), ("looking", _("with open needs"))]
+
+
 class DirectoryFilter(OrganisationFilter):
-    """What the registry narrows by, and what matters in a partner."""
+    """What the registry narrows by, and what matters in a partner.
+
+    Who asks for nothing sees the partners of the network.
+    """
 
     tenant_on = None
     standing = filters.ChoiceFilter(
         label=pgettext_lazy("partner", "Standing"),
-        choices=[("partner", _("partner of the network")), ("looking", _("with open needs"))],
+        choices=STANDINGS,
         method="by_standing",
     )
     study = filters.CharFilter(label=_("Studies of (condition, treatment)"), method="by_study")
@@ -47,9 +53,11 @@ class DirectoryFilter(OrganisationFilter):
         model = Organisation
         fields: ClassVar = ["q", "kind", "field", "country", "standing", "study"]
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.filters["country"].extra["choices"] = countries()
+    def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
+        asked = any(name in self.base_filters for name in data or ())
+        super().__init__(data if asked else {"standing": PARTNER}, *args, **options)
+        if not directory.sees_wishes(self.request.user):
+            self.filters["standing"].extra["choices"] = STANDINGS[:1]
 
     def by_standing(
         self, rows: QuerySet[Organisation], name: str, standing: str

@@ -136,7 +136,7 @@ class DirectoryTable(Table):
 
     name = tables.Column(verbose_name=_("Name"), order_by=("sort_name", "pk"))
     kind = tables.Column(verbose_name=_("Kind"))
-    country = tables.Column(verbose_name=_("Country"), order_by=("country", "sort_name"))
+    country = tables.Column(verbose_name=_("Country"), order_by=("country", "region", "sort_name"))
     city = tables.Column(verbose_name=_("City"))
     standing = tables.Column(
         verbose_name=pgettext_lazy("partner", "Standing"), empty_values=(), orderable=False

@@ -1,6 +1,7 @@
 """What a reader can narrow lists by."""
 
 from datetime import date
+from typing import Any
 
 import django_filters as filters
 from django import forms
@@ -8,18 +9,17 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from farshore.apps.registry.models import ImportRun, Organisation, Study
-from farshore.apps.registry.selectors.organisations import named, own_cluster, tenants_on
+from farshore.apps.registry.selectors.organisations import (
+    countries,
+    named,
+    own_cluster,
+    tenants_on,
+)
 from farshore.apps.registry.selectors.studies import at_place, holding
 from farshore.apps.registry.services.imports.importers import kinds
 
 Organisations = QuerySet[Organisation]
 Studies = QuerySet[Study]
-COUNTRIES = [
-    ("KR", _("Korea")),
-    ("US", _("United States")),
-    ("JP", _("Japan")),
-    ("FR", _("France")),
-]
 # the studies' source writes countries in English, and Korea in two ways
 STUDY_COUNTRIES = {
     "KR": (_("Korea"), ("Korea, Republic of", "South Korea")),
@@ -40,12 +40,16 @@ class OrganisationFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Name or number"), method="by_name")
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Organisation.Kind.choices)
     field = filters.ChoiceFilter(label=_("Field"), choices=Organisation.Field.choices[:-1])
-    country = filters.ChoiceFilter(label=_("Country"), choices=COUNTRIES)
+    country = filters.ChoiceFilter(label=_("Country"))
     tenant_on = filters.DateFilter(label=_("Tenant on"), method="by_tenancy", widget=DayWidget())
 
     class Meta:
         model = Organisation
         fields = ("q", "kind", "field", "country", "tenant_on")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.filters["country"].extra["choices"] = countries()
 
     def by_name(self, rows: Organisations, name: str, words: str) -> Organisations:
         return named(rows, words)

@@ -76,9 +76,9 @@ QUERIES = {
         "tenant_on=2022-12-31",
     ),
     "partnering:directory": (
-        "q=거점", "q=nothing-like-this", "country=JP", "kind=company&page=40", "standing=partner",
-        "standing=looking&country=KR", "study=asthma", "sort=city&page=200", "sort=-country",
-        "page=400",
+        "q=거점", "q=nothing-like-this", "country=JP", "kind=company&page=40", "standing=",
+        "standing=looking&country=KR", "study=asthma", "standing=&sort=city&page=200",
+        "standing=&sort=-country", "standing=&page=400",
     ),
     "registry:map": ("q=거점", "country=KR"),
     "registry:points": ("q=거점",),

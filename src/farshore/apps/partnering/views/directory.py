@@ -1,6 +1,7 @@
 """The partner directory: organisations found by name, country, kind, need and study."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
-from farshore.apps.partnering.filters import DirectoryFilter
+from farshore.apps.partnering.filters import PARTNER, DirectoryFilter
 from farshore.apps.partnering.forms import LANGUAGES, PartnerForm, RetireForm
 from farshore.apps.partnering.models import Partner
 from farshore.apps.partnering.selectors import directory as selectors
@@ -34,7 +35,18 @@ def index(request: AuthedRequest) -> HttpResponse:
     )  # fmt: skip
     if isinstance(found, HttpResponse):
         return found
+    if not found.many and found.filters and found.filters.form.data.get("standing") == PARTNER:
+        messages.info(request, _("No partner of the network fits: these are all organisations."))
+        return redirect(_among_all(request))
     return render(request, "partnering/directory.html", {"listing": found})
+
+
+def _among_all(request: AuthedRequest) -> str:
+    """The address that asks the same among all organisations."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    asked["standing"] = ""
+    return f"{request.path}?{asked.urlencode()}"
 
 
 @readers
@@ -53,7 +65,8 @@ def _profile(request: AuthedRequest, found: Organisation, **forms: Any) -> HttpR
     context = {
         "organisation": found,
         "partner": partner,
-        "languages": [name for code, name in LANGUAGES if partner and code in partner.languages],
+        "spoken": [name for code, name in LANGUAGES if partner and code in partner.languages],
+        "on_map": urlencode({"q": str(found)}),
         "names": found.names.order_by("pk"),
         "needs": needs if Role.OPERATOR in request.user.roles else [],
         "fields": selectors.fields_wanted(needs),
