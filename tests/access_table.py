@@ -281,6 +281,8 @@ ACCESS: dict[str, Row] = {
     "partnering:need": Row(only(P, O), ("need",)),
     "partnering:close": Row(only(P), ("need",), posts={}),
     "partnering:directory": Row(only(P, A, O)),
+    "partnering:map": Row(only(P, A, O)),
+    "partnering:points": Row(only(P, A, O)),
     "partnering:profile": Row(only(P, A, O), ("member",)),
     "partnering:register": Row(only(O), ("member",), posts={"languages": "en"}),
     "partnering:retire": Row(only(O), ("partner-member",), posts={"reason": "x"}),

@@ -209,3 +209,22 @@ def test_countries_are_those_that_organisations_are_in() -> None:
         organisation(country=code)
     with translation.override("en"):
         assert countries() == [("BR", "Brazil"), ("JP", "Japan"), ("KR", "South Korea")]
+
+
+def test_the_map_shows_what_the_directory_lists(world: World) -> None:
+    Organisation.objects.filter(partner__active=True).update(latitude=42.4, longitude=-71.1)
+    far = organisation("far", latitude=0.0, longitude=0.0, country="BR")
+    client, where = world.client(Role.PARTNER), reverse("partnering:points")
+    near = {
+        reverse("partnering:profile", args=[row.organisation_id]) for row in Partner.objects.all()
+    }
+    assert {point["to"] for point in client.get(where).json()["points"]} == near
+    found = client.get(where, {"country": "BR"}).json()["points"]
+    assert found == [
+        {
+            "name": str(far), "kind": "company", "at": [0.0, 0.0], "fictional": False,
+            "to": reverse("partnering:profile", args=[far.pk]),
+        }
+    ]  # fmt: skip
+    listed = client.get(reverse("partnering:map"), {"standing": ""}).content.decode()
+    assert str(world.things["member"].pk) not in shown(listed)

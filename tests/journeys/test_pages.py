@@ -43,7 +43,7 @@ PAGES: dict[str | None, list[str]] = {
     "ministry": ["targets/", "targets/indicators/hongneung-tenants/", "alliances/"],
     "applicant": [
         "calls/applications/", "meetings/", "partnering/", "partnering/directory/",
-        "bases/residencies/",
+        "partnering/directory/map/", "bases/residencies/",
     ],
     "partner": ["partnering/", "partnering/needs/", "partnering/engagements/", "meetings/"],
 }  # fmt: skip

@@ -80,6 +80,8 @@ QUERIES = {
         "standing=looking&country=KR", "study=asthma", "standing=&sort=city&page=200",
         "standing=&sort=-country", "standing=&page=400",
     ),
+    "partnering:map": ("standing=", "q=거점"),
+    "partnering:points": ("standing=",),
     "registry:map": ("q=거점", "country=KR"),
     "registry:points": ("q=거점",),
     "registry:tenants": ("on=2022-12-31",),

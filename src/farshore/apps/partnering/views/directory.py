@@ -5,8 +5,10 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,6 +22,7 @@ from farshore.apps.partnering.selectors import directory as selectors
 from farshore.apps.partnering.services import partners
 from farshore.apps.partnering.tables import DirectoryTable
 from farshore.apps.registry.models import Organisation
+from farshore.apps.registry.views import places
 from farshore.web.tables import listing
 
 readers = opens_to(Role.PARTNER, Role.APPLICANT, Role.OPERATOR)
@@ -27,18 +30,23 @@ operators = opens_to(Role.OPERATOR)
 STUDIES = 20
 
 
+def _listed(request: AuthedRequest, rows: QuerySet[Organisation], **options: Any) -> Any:
+    return listing(
+        request, DirectoryTable, rows, name="partner-directory",
+        filterset=DirectoryFilter, wishes=selectors.sees_wishes(request.user), **options,
+    )  # fmt: skip
+
+
 @readers
 def index(request: AuthedRequest) -> HttpResponse:
-    found = listing(
-        request, DirectoryTable, selectors.listed(), name="partner-directory",
-        filterset=DirectoryFilter, wishes=selectors.sees_wishes(request.user),
-    )  # fmt: skip
+    found = _listed(request, selectors.listed())
     if isinstance(found, HttpResponse):
         return found
     if not found.many and found.filters and found.filters.form.data.get("standing") == PARTNER:
         messages.info(request, _("No partner of the network fits: these are all organisations."))
         return redirect(_among_all(request))
-    return render(request, "partnering/directory.html", {"listing": found})
+    context = {"listing": found, "asked": request.GET.urlencode()}
+    return render(request, "partnering/directory.html", context)
 
 
 def _among_all(request: AuthedRequest) -> str:
@@ -47,6 +55,22 @@ def _among_all(request: AuthedRequest) -> str:
     asked.pop("page", None)
     asked["standing"] = ""
     return f"{request.path}?{asked.urlencode()}"
+
+
+@readers
+def on_map(request: AuthedRequest) -> HttpResponse:
+    found = _listed(request, selectors.listed().exclude(latitude=None), per_page=10)
+    if isinstance(found, HttpResponse):
+        return found
+    points = f"{reverse('partnering:points')}?{request.GET.urlencode()}"
+    context = {"listing": found, "points": points, "shown": places.most_shown(found)}
+    return render(request, "partnering/map.html", context)
+
+
+@readers
+def points(request: AuthedRequest) -> HttpResponse:
+    asked = DirectoryFilter(request.GET or None, selectors.members(), request=request)
+    return places.answered(asked.qs, "partnering:profile")
 
 
 @readers
@@ -66,7 +90,7 @@ def _profile(request: AuthedRequest, found: Organisation, **forms: Any) -> HttpR
         "organisation": found,
         "partner": partner,
         "spoken": [name for code, name in LANGUAGES if partner and code in partner.languages],
-        "on_map": urlencode({"q": str(found)}),
+        "on_map": urlencode({"q": str(found), "standing": ""}),
         "names": found.names.order_by("pk"),
         "needs": needs if Role.OPERATOR in request.user.roles else [],
         "fields": selectors.fields_wanted(needs),

@@ -1,5 +1,6 @@
 """Organisations on a map; the same points stand in a table below it."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +10,7 @@ from farshore.apps.registry.filters import OrganisationFilter
 from farshore.apps.registry.models import Organisation
 from farshore.apps.registry.selectors.organisations import MOST_POINTS, placed
 from farshore.apps.registry.tables import OrganisationTable
-from farshore.web.tables import listing
+from farshore.web.tables import Listing, listing
 from farshore.web.translated import in_language
 
 
@@ -22,17 +23,25 @@ def index(request: HttpRequest) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     points = f"{reverse('registry:points')}?{request.GET.urlencode()}"
-    shown = MOST_POINTS if len(found.table.data) > MOST_POINTS else None
-    return render(
-        request, "registry/map.html", {"listing": found, "points": points, "shown": shown}
-    )
+    context = {"listing": found, "points": points, "shown": most_shown(found)}
+    return render(request, "registry/map.html", context)
+
+
+def most_shown(found: Listing) -> int | None:
+    """How many of a listing's rows the map shows, unless it shows all."""
+    return MOST_POINTS if found.many > MOST_POINTS else None
 
 
 @signed_in
 def points(request: HttpRequest) -> JsonResponse:
     rows = OrganisationFilter(request.GET or None, Organisation.objects.all(), request=request).qs
+    return answered(rows, "registry:organisation")
+
+
+def answered(rows: QuerySet[Organisation], to: str) -> JsonResponse:
+    """The rows that have a place, each as a point that leads to its page at the address `to`."""
     # one address taken apart: to build each of thousands anew takes longer than all the rest
-    before, after = reverse("registry:organisation", args=[0]).split("0")
+    before, after = reverse(to, args=[0]).split("0")
     found = [
         {
             "name": in_language(point["name"]),
