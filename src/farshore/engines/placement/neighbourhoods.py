@@ -8,8 +8,10 @@ import numpy as np
 from farshore.engines.placement import exact
 from farshore.engines.placement.options import Arrays
 
-TURNS, ROOMS, WORK = 120, 3, 1.0
+TURNS, WORK = 120, 1.0
 SIDES = 2
+# rooms of a part, and the share of the horizon in which its seats move; taken in turn
+SHAPES = ((6, 0.5), (6, 0.5), (3, 1.0))
 
 Seats = dict[int, exact.Seat]
 
@@ -24,8 +26,9 @@ def better(
 ) -> tuple[Seats, bool]:
     """Seats at least as good, and whether the clock (`left`, seconds) ended the search.
 
-    Each turn takes two sets of three rooms that suit somebody left out, divides those left out
-    between them, and solves both in threads of their own. The parts share no room, and a group
+    Each turn takes two sets of rooms that suit somebody left out, divides those left out between
+    them, and solves both in threads of their own: three rooms over all the time, or six in which
+    only seats that touch a window of half the horizon move. The parts share no room, and a group
     that belongs together goes to one part, so their answers stand together. The same seed gives
     the same seats unless cut.
     """
@@ -35,7 +38,7 @@ def better(
         for turn in range(TURNS):
             if not keep_going(turn / TURNS):
                 return seats, True
-            parts = _parts(arrays, seats, chance)
+            parts = _parts(arrays, seats, chance, *SHAPES[turn % len(SHAPES)])
             tasks = [
                 pool.submit(
                     exact.improve, arrays, seats, free, rooms,
@@ -51,21 +54,51 @@ def better(
 
 
 def _parts(
-    arrays: Arrays, seats: Seats, chance: np.random.Generator
+    arrays: Arrays, seats: Seats, chance: np.random.Generator, most: int, share: float
 ) -> list[tuple[list[int], list[int]]]:
-    """(requests that may move, rooms) of each part."""
+    """(requests that may move, rooms) of each part of `most` rooms and a window of the horizon."""
     out = [i for i in range(len(arrays.worth)) if i not in seats]
     sides = _sides(arrays, out, chance)
     used: set[int] = set()
     parts = []
     for side in range(SIDES):
         mine = [i for i in out if sides[i] == side]
-        rooms = _rooms(arrays, mine, used, chance)
+        rooms = _rooms(arrays, mine, used, chance, most)
         used.update(rooms)
-        inside = [i for i, (room, _) in seats.items() if room in rooms]
-        wanting = [i for i in mine if arrays.fits[i, rooms].any()]
+        since, until = _window(arrays.open_units.shape[2], share, chance)
+        inside = _inside(arrays, seats, rooms, since, until)
+        wanting = _wanting(arrays, mine, rooms, since, until)
         parts.append((sorted([*inside, *wanting]), rooms))
     return [part for part in parts if part[0] and part[1]]
+
+
+def _inside(arrays: Arrays, seats: Seats, rooms: list[int], since: int, until: int) -> list[int]:
+    """Those seated in the rooms at some time of `[since, until)`."""
+    return [
+        i
+        for i, (room, start) in seats.items()
+        if room in rooms and start < until and start + arrays.length[i] > since
+    ]
+
+
+def _wanting(arrays: Arrays, out: list[int], rooms: list[int], since: int, until: int) -> list[int]:
+    """Those left out who could be seated there then."""
+    return [
+        i
+        for i in out
+        if arrays.fits[i, rooms].any()
+        and arrays.first[i] < until
+        and arrays.last[i] + arrays.length[i] > since
+    ]
+
+
+def _window(horizon: int, share: float, chance: np.random.Generator) -> tuple[int, int]:
+    """A stretch of about `share` of the horizon; it may reach over both ends."""
+    if share >= 1:
+        return 0, horizon
+    length = max(1, int(horizon * share))
+    since = int(chance.integers(-(length // 2), horizon - length // 2))
+    return since, since + length
 
 
 def _sides(arrays: Arrays, out: list[int], chance: np.random.Generator) -> dict[int, int]:
@@ -80,7 +113,7 @@ def _sides(arrays: Arrays, out: list[int], chance: np.random.Generator) -> dict[
 
 
 def _rooms(
-    arrays: Arrays, mine: list[int], used: set[int], chance: np.random.Generator
+    arrays: Arrays, mine: list[int], used: set[int], chance: np.random.Generator, most: int
 ) -> list[int]:
     """Rooms that suit one of those left out, then any others, none of them used."""
     free = [room for room in range(len(arrays.open_units)) if room not in used]
@@ -90,7 +123,7 @@ def _rooms(
         suited = [room for room in free if arrays.fits[wanting, room]] or free
     if not suited:
         return []
-    return [int(r) for r in chance.choice(suited, min(ROOMS, len(suited)), replace=False)]
+    return [int(r) for r in chance.choice(suited, min(most, len(suited)), replace=False)]
 
 
 def _taken(arrays: Arrays, seats: Seats, free: list[int], found: Seats | None) -> Seats:
