@@ -9,13 +9,18 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
 from farshore.apps.accounts.models import User
-from farshore.apps.audit.models import Decision
+from farshore.apps.audit.models import Decision, Entry
 from farshore.apps.audit.selectors.decisions import waiting
 from farshore.apps.audit.services.replay import replay
+from farshore.apps.bases.models import HostAdmission, Neighbour
+from farshore.apps.bases.selectors.wishes import is_open, to_write
 from farshore.apps.bases.services import gates
 from farshore.apps.briefing.models import Season
 from farshore.apps.briefing.services.season import answer
 from farshore.apps.calls.models import Application, Conflict, Review
+from farshore.apps.charges.models import DepositRequest
+from farshore.apps.charges.selectors.deposits import told_overdue, unpaid
+from farshore.apps.letters.models import Letter
 from farshore.apps.registry.selectors.organisations import own_cluster, tenant_count
 from farshore.demo.build.people import NotEmptyError
 from farshore.demo.build.story import build
@@ -77,9 +82,36 @@ def test_the_demonstration_from_empty_to_the_report() -> None:
     assert not Conflict.objects.filter(reviewer__reviews__application=F("application")).exists()
     with pytest.raises(NotEmptyError):
         build()
+    nominees_ask_for_rooms()
+    deposits_are_asked_for()
     every_reader_walks_without_a_fault()
     decisions_replay()
     the_season_ends(season)
+
+
+def nominees_ask_for_rooms() -> None:
+    """Forms that are open, sent, changed by the base; neighbours with every answer."""
+    rows = HostAdmission.objects.select_related("base", "wish")
+    (writing,) = (row for row in rows if not hasattr(row, "wish"))
+    assert is_open(writing)
+    assert to_write(writing.application.created_by) == 1
+    assert [row.wish.asked["needs"] for row in rows.filter(state="form")] == [["cold-room"]]
+    assert rows.exclude(wish__changed_at=None).count() == 1
+    answers = Neighbour.objects.values_list("answer", flat=True)
+    assert sorted(answers) == ["", "accepted", "declined"]
+    asked = Entry.objects.filter(action="admission.space-asked")
+    assert asked.count() == rows.exclude(wish=None).count()
+
+
+def deposits_are_asked_for() -> None:
+    (open_one,) = unpaid()
+    assert open_one.residency.state == "onboarding"
+    assert told_overdue(open_one, open_one.residency.base).text == "US$5,000.00"
+    rows = DepositRequest.objects.exclude(pk=open_one.pk)
+    assert rows
+    assert all(row.residency.deposits.get().amount == row.amount for row in rows)
+    letters = Letter.objects.filter(kind="charges-deposit", state="sent")
+    assert letters.count() == rows.count() + 1
 
 
 def every_reader_walks_without_a_fault() -> None:

@@ -11,6 +11,9 @@ ENGLISH = {
     "resident-2": "Boston base resident 2",
     "host": "Boston base host's committee",
     "applicant": "Applicant",
+    "reserve": "Applicant on the reserve list",
+    "nominee": "Company before its host",
+    "arriving": "Boston base company moving in",
     "reviewer": "Reviewer 01",
     "partner": "Partner",
 }

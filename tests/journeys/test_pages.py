@@ -39,12 +39,14 @@ PAGES: dict[str | None, list[str]] = {
         "bases/boston/setup/figures/", "bases/extensions/1/", "bases/admissions/2/",
         "bases/bookings/82/", "charges/bases/boston/tariffs/",
     ],
-    "host": ["bases/admissions/", "bases/admissions/4/", "bases/boston/occupancy/"],
+    "host": ["bases/admissions/", "bases/admissions/4/", "bases/admissions/14/", "bases/boston/occupancy/"],
     "ministry": ["targets/", "targets/indicators/hongneung-tenants/", "alliances/"],
     "applicant": [
         "calls/applications/", "meetings/", "partnering/", "partnering/directory/",
         "partnering/directory/map/", "bases/residencies/",
     ],
+    "nominee": ["bases/admissions/13/space/", "bases/residencies/"],
+    "arriving": ["charges/stays/10/", "bases/residencies/"],
     "partner": ["partnering/", "partnering/needs/", "partnering/engagements/", "meetings/"],
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from farshore.apps.charges.models import Claim, Item, Scheme, Statement
 from farshore.apps.charges.months import following, month_of
 from farshore.apps.charges.services import facts, issuing, settling, subsidies, tariffs
 from farshore.apps.partnering.models import Partner
+from farshore.demo.build import deposits
 from farshore.demo.build.moment import standing_at
 from farshore.demo.build.people import person_of
 from farshore.demo.content import types as content
@@ -49,13 +50,14 @@ def create(
     for row in rows:
         base = Base.objects.get(key=row.key)
         _tariffs(base, row)
-        stays = _facts(base, row, operator, rent)
+        stays = _facts(base, row, operator, managers[row.key], rent)
         if row.key == "boston":
             won = next(stay for stay in stays if stay.starts == date(2025, 1, 6))
             subsidies.award(actor=operator, scheme=ticket, residency=won, starts=won.starts)
         _months(base, row, managers[row.key])
     _dispute(managers["boston"])
     _pay_claims(operator)
+    deposits.ask_arriving(managers)
 
 
 def _rent(programme: Programme, operator: User) -> Scheme:
@@ -95,7 +97,9 @@ def _tariffs(base: Base, row: content.Base) -> None:
             )  # fmt: skip
 
 
-def _facts(base: Base, row: content.Base, operator: User, rent: Scheme) -> list[Residency]:
+def _facts(
+    base: Base, row: content.Base, operator: User, manager: User, rent: Scheme
+) -> list[Residency]:
     """Who moved in with how many people, left a deposit, and is supported by the programme."""
     moved_in = []
     stays = Residency.objects.filter(base=base).exclude(state=Residency.State.ONBOARDING)
@@ -103,6 +107,7 @@ def _facts(base: Base, row: content.Base, operator: User, rent: Scheme) -> list[
     for stay in stays.order_by("starts", "pk"):
         places = set(stay.allocations.values_list("place__number", flat=True))
         heads = next((n for place, n in people_by_place.items() if place in places), 1)
+        deposits.ask_before(manager, stay)
         with standing_at(_at(base, stay.starts)):
             if stay.starts < NEWEST:
                 facts.set_heads(actor=None, residency=stay, heads=heads, starts=stay.starts)

@@ -9,6 +9,7 @@ from farshore.apps.calls.services import appeals, decision_letters
 from farshore.apps.letters.models import Letter
 from farshore.apps.letters.services import bounces, delivery
 from farshore.demo.build.moment import standing_at
+from farshore.demo.build.people import open_door
 from farshore.demo.build.wording import APPEAL_ANSWER, APPEAL_TEXTS
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -17,6 +18,12 @@ FIRST_APPEAL = datetime(2025, 4, 8, 10, 20, tzinfo=SEOUL)
 ANSWERED = datetime(2025, 4, 11, 16, tzinfo=SEOUL)
 SECOND_APPEAL = datetime(2025, 4, 15, 17, 40, tzinfo=SEOUL)
 NOT_SELECTED = {"ko": "미선정 지원 담당", "en": "Applicant not selected", "ja": "不採択の応募担当"}
+
+RESERVE = {
+    "ko": "예비 선정 지원 담당",
+    "en": "Applicant on the reserve list",
+    "ja": "補欠の応募担当",
+}
 
 
 def tell(operator: User, call: Call) -> None:
@@ -38,7 +45,8 @@ def _returned(letter: Letter) -> bounces.Notice:
 
 
 def appeal(operator: User, call: Call) -> None:
-    """One appeal is answered, one waits for the operator; a third company has a door."""
+    """One appeal is answered, one waits for the operator; a third company has a door, and so has
+    the first on the reserve list."""
     rows = call.applications.order_by("number").select_related("created_by")
     over = rows.filter(
         state=Application.State.INELIGIBLE, eligibility__passed=False,
@@ -54,10 +62,9 @@ def appeal(operator: User, call: Call) -> None:
     with standing_at(SECOND_APPEAL):
         _file(rejected[0], APPEAL_TEXTS[1])
         delivery.deliver_due()
-    who = rejected[1].created_by
-    if who is not None:
-        who.role_name, who.has_door = NOT_SELECTED, True
-        who.save(update_fields=["role_name", "has_door"])
+    open_door(rejected[1].created_by, NOT_SELECTED)
+    reserve = rows.filter(state=Application.State.RESERVE)
+    open_door(reserve.order_by("place__order")[0].created_by, RESERVE)
 
 
 def _file(row: Application, text: str) -> Appeal:

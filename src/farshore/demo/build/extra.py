@@ -79,6 +79,7 @@ def apply_one(
     plan: str,
     at: datetime,
     requested: Decimal = REQUESTED,
+    person: User | None = None,
 ) -> Application:
     organisation = network.organisations[company.key]
     values = {
@@ -90,13 +91,13 @@ def apply_one(
     }  # fmt: skip
     level = f"Readiness {item.readiness} of 9, {values['months']} months in Boston"
     with standing_at(at):
-        draft = applying.start_draft(actor=None, call=call, organisation=organisation)
+        draft = applying.start_draft(actor=person, call=call, organisation=organisation)
         applying.save_draft(
-            actor=None, application=draft, revision=0, values=values,
+            actor=person, application=draft, revision=0, values=values,
             answers={"summary": _summary(item.profile), "plan": plan, "annex": ""},
         )  # fmt: skip
         files.attach(
-            actor=None, application=draft, key="slides",
+            actor=person, application=draft, key="slides",
             upload=slides(["Fictional slides of the demonstration", level]),
         )  # fmt: skip
-        return applying.submit(actor=None, application=draft)
+        return applying.submit(actor=person, application=draft)

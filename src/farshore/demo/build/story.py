@@ -23,10 +23,12 @@ from farshore.demo.build import (
     extra,
     figures,
     network,
+    nominees,
     outreach,
     people,
     residents,
     season,
+    short_stays,
     workshop,
 )
 from farshore.demo.build import panel as sitting_panel
@@ -93,6 +95,7 @@ def build(*, seed: int = SEED, tell: Tell = lambda text: None) -> Season:
     for code in ("place", "schedule"):
         tell(PHASES[code])
         season.run_step(code, cast.operator, current, accept=False)
+    short_stays_before_the_host(cast, seed, tell)
     return current
 
 
@@ -170,6 +173,8 @@ def decision_and_hosts(cast: Cast, current: Season, seed: int, tell: Tell) -> No
     tell("letters of decision")
     decision.tell(cast.operator, current.call)
     decision.appeal(cast.operator, current.call)
+    tell("nominees write the hosts' forms")
+    nominees.send_forms(current.call, cast.staff)
     tell("the hosts decide")
     hosts = {key: pair[1] for key, pair in cast.staff.items()}
     season.hosts_decide(current.call, hosts, Random(seed + 5))
@@ -205,6 +210,18 @@ def further_calls(
         workshop.next_call(cast.home, cast.operator, standing)
     tell("a panel that sits")
     sitting_panel.write(cast.made, cast.home, cast.operator, experts, who, plans, Random(seed + 10))
+
+
+def short_stays_before_the_host(cast: Cast, seed: int, tell: Tell) -> None:
+    """Last of all, so that the keys of what the season decided do not change by it."""
+    tell("a small call before the host")
+    taken = {row.company for row in cast.applying}
+    who = extra.applicants(cast.experts, cast.known, taken)
+    short_stays.write(
+        cast.made, cast.home, cast.operator, list(cast.reviewers.values()),
+        who[sitting_panel.FIRST + sitting_panel.HOW_MANY :], call_texts.extra_plans(),
+        Random(seed + 11),
+    )  # fmt: skip
 
 
 def hold_requests(made: network.Network, current: Season, day: content.Event, rng: Random) -> None:
