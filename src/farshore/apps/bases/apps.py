@@ -15,6 +15,7 @@ class BasesConfig(AppConfig):
             gate_letters,
             receivers,  # noqa: F401
             requests,
+            space_letters,
         )
         from farshore.apps.bases.selectors import nominees, papers
         from farshore.apps.bases.selectors import requests as own
@@ -32,6 +33,7 @@ class BasesConfig(AppConfig):
         booking_news.register_letters()
         gate_letters.register_letters()
         extension_letters.register_letters()
+        space_letters.register_letters()
 
         self.navigation = (
             Entry(

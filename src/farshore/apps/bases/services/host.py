@@ -11,8 +11,10 @@ from farshore.apps.bases.errors import refuse
 from farshore.apps.bases.models import Allocation, Base, HostAdmission, HostCriterion, Residency
 from farshore.apps.bases.policy import may_be_nominated
 from farshore.apps.bases.selectors.residencies import LIVE, UNDECIDED
+from farshore.apps.bases.space_letters import form_draft
 from farshore.apps.calls.models import Application, Call
 from farshore.apps.calls.services.places import note_declined
+from farshore.apps.letters.services.queueing import post
 from farshore.apps.registry.selectors.organisations import holds_on
 from farshore.web import clock
 
@@ -41,7 +43,8 @@ def judge(admission: HostAdmission, day: date) -> list[tuple[HostCriterion, Deci
 
 @transaction.atomic
 def nominate(*, actor: User | None, base: Base, application: Application) -> HostAdmission:
-    """Put a chosen company before a host; refused where a rule of its call is not met."""
+    """Put a chosen company before a host, and ask it by letter for the host's form; refused where
+    a rule of its call is not met."""
     answer = may_be_nominated(application)
     if not answer.allowed:
         raise refuse("not-now", reasons=" ".join(row.text for row in answer.reasons))
@@ -50,6 +53,7 @@ def nominate(*, actor: User | None, base: Base, application: Application) -> Hos
     )
     if created:
         record(actor=actor, action="admission.nominated", subject=admission, base=base.key)
+        post(actor=actor, team=base.team, group=base, given=form_draft(admission))
     return admission
 
 

@@ -16,6 +16,8 @@ from farshore.apps.bases.selectors.residencies import LIVE
 from farshore.apps.bases.selectors.wishes import is_open, written
 from farshore.apps.bases.services import features, host, lives
 from farshore.apps.bases.services.asking import WEEKS
+from farshore.apps.bases.space_letters import changed_draft
+from farshore.apps.letters.services.queueing import post
 from farshore.apps.registry.models import Organisation
 from farshore.web import clock
 
@@ -86,7 +88,8 @@ def _name(held: HostAdmission, named: dict[Side, list[Organisation]]) -> None:
 def change(
     *, actor: User, admission: HostAdmission, needs: Iterable[str], reason: str, **values: Any
 ) -> SpaceWish:
-    """The base's manager changes what stands, with a reason, until the company has its place."""
+    """The base's manager changes what stands, with a reason, until the company has its place; the
+    company is told by letter."""
     held = _held(admission)
     if held.state not in LIVE or hasattr(held, "residency"):
         raise errors_setup.refuse("placed-already")
@@ -106,6 +109,8 @@ def change(
         before={name: _plain(before[name]) for name in changed},
         after={name: _plain(after[name]) for name in changed},
     )  # fmt: skip
+    told = changed_draft(held, wish, before, after)
+    post(actor=actor, team=held.base.team, group=held.base, given=told)
     return wish
 
 
