@@ -359,6 +359,45 @@ def test_what_nobody_uses_is_offered_no_longer() -> None:
         assert refusal(error) == code
 
 
+def test_a_room_keeps_what_its_companies_need(client: Client) -> None:
+    _at, boss, lab = setting_up(places=4)
+    given = {**ROOM, "name": texts("lab")}
+    rooms.change_room(
+        actor=boss, room=lab, **{**given, "equipment": ["fume hood", "cold room", "laser"]}
+    )
+    terms = [
+        (["fume-hood", "cold-room"], today(), 300),
+        (["cold-room"], today() + 30 * DAY, 300),  # promised
+        (["laser"], today() - 30 * DAY, 30),  # over
+        ([], today(), 300),
+    ]
+    stays: list[str] = []
+    for place, (needs, starts, days) in zip(lab.places.all(), terms, strict=True):
+        row = held(place, starts, starts + days * DAY).residency
+        Residency.objects.filter(pk=row.pk).update(needs=needs)
+        stays.append(str(row.organisation))
+    with pytest.raises(ValidationError) as error:
+        rooms.change_room(actor=boss, room=lab, **{**given, "equipment": ["laser"]})
+    assert refusal(error) == "features-needed"
+    (told,) = error.value.messages
+    assert f"{stays[0]} (cold room, fume hood)" in told
+    assert f"{stays[1]} (cold room)" in told
+    assert stays[3] not in told
+    lab.refresh_from_db()
+    assert len(lab.equipment) == len(["fume-hood", "cold-room", "laser"])
+    rooms.change_room(actor=boss, room=lab, **{**given, "equipment": ["fume hood", "cold room"]})
+    client.force_login(boss)
+    page = client.post(
+        reverse("bases:setup-room", args=[lab.pk]),
+        {"name_en": "lab", "floor": "2", "biosafety_level": "2", "equipment": ["fume-hood"]},
+    )
+    assert page.status_code == 200
+    assert f"{stays[1]} (cold room)" in page.content.decode()
+    for row in Residency.objects.exclude(needs=[]).filter(ends__gt=today()):
+        wishes.state_needs(actor=boss, residency=row, needs=[], reason="They work without.")
+    rooms.change_room(actor=boss, room=lab, **{**given, "equipment": []})
+
+
 def test_features_are_chosen_and_added_by_screen(client: Client) -> None:
     at, boss, lab = setting_up()
     client.force_login(boss)

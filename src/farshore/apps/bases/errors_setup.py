@@ -39,6 +39,10 @@ MESSAGES = {
     ),
     "room-chemicals": _("%(room)s still holds %(count)s containers of chemicals or agents."),
     "level-needed": _("%(company)s needs level %(level)s in %(room)s until %(until)s."),
+    "features-needed": _(
+        "%(room)s must keep what its companies need: %(companies)s. Move them first, or change "
+        "what their rooms must have, with a reason."
+    ),
     "agent-level": _(
         "%(company)s keeps an agent of risk group %(group)s in %(room)s, which needs that level."
     ),

@@ -15,8 +15,9 @@ from farshore.apps.accounts.models import User
 from farshore.apps.audit.services.record import record
 from farshore.apps.bases.errors_setup import check_day, refuse
 from farshore.apps.bases.keys import free_key
-from farshore.apps.bases.models import Agent, Base, Chemical, Closure, Place, Room
+from farshore.apps.bases.models import Agent, Base, Chemical, Closure, Place, Residency, Room
 from farshore.apps.bases.models.sites import FAR
+from farshore.apps.bases.selectors.features import in_words, names_of
 from farshore.apps.bases.selectors.setup import held_after, out_from
 from farshore.apps.bases.services import features, plans
 from farshore.web import clock
@@ -54,7 +55,8 @@ def add_room(*, actor: User, base: Base, **values: Any) -> Room:
 
 @transaction.atomic
 def change_room(*, actor: User, room: Room, **values: Any) -> Room:
-    """A level is not lowered under what companies in the room were promised or keep."""
+    """A level is not lowered under what companies in the room were promised or keep, and what they
+    need of the room is not taken away."""
     held = locked(room)
     if not values["name"]:
         raise refuse("name-needed")
@@ -62,6 +64,7 @@ def change_room(*, actor: User, room: Room, **values: Any) -> Room:
     level = values["biosafety_level"]
     if level < held.biosafety_level:
         _level_fits(held, level)
+    _needs_fit(held, set(held.equipment) - set(values["equipment"]))
     before = {key: getattr(held, key) for key in values}
     for name, value in values.items():
         setattr(held, name, value)
@@ -93,6 +96,23 @@ def _level_fits(room: Room, level: int) -> None:
         raise refuse(
             "agent-level", company=agent.residency.organisation, group=agent.risk_group, room=room
         )
+
+
+def _needs_fit(room: Room, lost: set[str]) -> None:
+    """Every company that holds a place needs none of these, or all that do are named."""
+    if not lost:
+        return
+    today, names = clock.today(room.base.zone), names_of(room.base)
+    stays = Residency.objects.filter(allocations__in=held_after(room.places.all(), today))
+    affected = [
+        f"{stay.organisation} ({in_words(lost & set(stay.needs), names)})"
+        for stay in stays.select_related("organisation")
+        .order_by("organisation__sort_name", "pk")
+        .distinct()
+        if lost & set(stay.needs)
+    ]
+    if affected:
+        raise refuse("features-needed", room=room, companies="; ".join(affected))
 
 
 @transaction.atomic
