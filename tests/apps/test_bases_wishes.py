@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from builders import person
 from farshore.apps.accounts.models import User
@@ -169,6 +170,27 @@ def test_a_neighbour_binds_once_the_manager_accepted_it() -> None:
     again = placement.rework(actor=boss, decision=decision, edits=edit)
     rows = {line["admission"]: line["room"] for line in again.told["rows"]}
     assert rows == {first.pk: "b", second.pk: "a", third.pk: None}
+
+
+def test_who_fits_no_room_hears_what_each_lacks_by_name() -> None:
+    at, boss = there()
+    bare, _cold = lab(at, "bare"), lab(at, "cold", equipment=["cold-room"])
+    base(key="far")
+    home = stay(at)
+    place = bare.places.first()
+    assert place is not None
+    Allocation.objects.create(residency=home, place=place, starts=home.starts, ends=home.ends)
+    row = asked(nominated(at), together=[home.organisation], needs=["cold-room"])
+    wishes.answer_neighbour(actor=boss, neighbour=row.neighbours.get(), accepted=True)
+    row = accepted(row)
+    decision = placement.propose(actor=boss, call=row.application.call, origin=clock.today(at.zone))
+    with translation.override("en"):
+        assert placement.why(decision, str(row.pk)) == [
+            "None of 3 rooms suits.",
+            f"Rooms that are not at {at}: 1.",
+            "Rooms without what it needs, cold room: 1.",
+            f"Rooms in which its accepted neighbour, {home.organisation}, does not sit: 1.",
+        ]
 
 
 def test_wishes_about_neighbours_are_refused_where_they_make_no_sense() -> None:

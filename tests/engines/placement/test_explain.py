@@ -86,6 +86,24 @@ def test_one_whom_no_room_suits_hears_what_is_lacking(wish: Request, lacks: str)
     assert reasons[1].figures["rooms"] == 2
 
 
+def test_each_room_that_does_not_suit_is_counted_by_the_first_thing_it_lacks() -> None:
+    wish = Request("q", Kind.BENCH, 2, 0, 2, level=2, equipment=("here", "laser"))
+    rooms = (
+        Space("a", bench=2, level=2), Space("b", bench=2, level=1, equipment=("here",)),
+        Space("c", bench=2, level=1, equipment=("here", "laser")),
+        Space("d", bench=1, level=2, equipment=("here", "laser")), Space("e"),
+    )  # fmt: skip
+    asks = Problem((wish,), rooms, 2)
+    told = [(reason.code, dict(reason.figures)) for reason in why(asks, solve(asks), "q")]
+    assert told == [
+        ("no-room-suits", {"rooms": 5}),
+        ("lacks-equipment", {"rooms": 2, "needs": "here"}),
+        ("lacks-equipment", {"rooms": 1, "needs": "laser"}),
+        ("lacks-level", {"rooms": 1, "needs": 2}),
+        ("too-small", {"rooms": 1, "needs": 2}),
+    ]
+
+
 def test_an_unknown_request_is_a_key_error() -> None:
     asks = Problem((), (Space("a", bench=2),), 2)
     with pytest.raises(KeyError):

@@ -1,5 +1,6 @@
 """Why a request has the room it has, or none; and from when a wait-listed one would fit."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,8 @@ import numpy.typing as npt
 from farshore.engines.placement.types import Placement, Problem, Reason, Request, Solution, Space
 
 Counts = npt.NDArray[np.int64]
+# why a room does not suit, in the order in which it is told
+CODES = ("lacks-equipment", "lacks-level", "too-small")
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,12 @@ def why(problem: Problem, solution: Solution, request_id: str) -> list[Reason]:
     """Why the request is placed as it is, or why it is not.
 
     Placed: `placed` (space, start, end), `moved` (from, to), `started-later` (periods).
-    Not placed: `no-room-suits` with `lacks-level`, `lacks-equipment` or `too-small` (rooms that
-    fail by it); else for each suiting room `full` (space, first and number of full periods, free
-    units at worst, need) and `occupied-by` (space, request, quantity, periods shared) for those
-    sitting there, `room-closed`, `kept-apart`; `worth-less` (its value for each unit and period
-    beside the least among those in its way), and `fits-later` or `never-fits` in the horizon.
+    Not placed: `no-room-suits` with `lacks-equipment` for each item that is the first a room lacks,
+    `lacks-level` and `too-small` (rooms that fail by it, each counted once); else for each suiting
+    room `full` (space, first and number of full periods, free units at worst, need) and
+    `occupied-by` (space, request, quantity, periods shared) for those sitting there, `room-closed`,
+    `kept-apart`; `worth-less` (its value for each unit and period beside the least among those in
+    its way), and `fits-later` or `never-fits` in the horizon.
     Raises KeyError for an unknown request.
     """
     request = {r.id: r for r in problem.requests}[request_id]
@@ -75,13 +79,15 @@ def earliest(problem: Problem, solution: Solution, request_id: str) -> Opening |
     return None
 
 
-def _lack(request: Request, space: Space) -> str | None:
+def _lack(request: Request, space: Space) -> tuple[str, str | int] | None:
+    """The first thing by which the room does not suit: (code, what it would need)."""
+    missing = next((item for item in request.equipment if item not in space.equipment), None)
+    if missing is not None:
+        return "lacks-equipment", missing
     if space.level < request.level:
-        return "lacks-level"
-    if not set(request.equipment) <= set(space.equipment):
-        return "lacks-equipment"
+        return "lacks-level", request.level
     if space.units(request.kind) < request.quantity:
-        return "too-small"
+        return "too-small", request.quantity
     return None
 
 
@@ -100,16 +106,13 @@ def _why_here(request: Request, placement: Placement) -> list[Reason]:
 
 
 def _why_unsuited(problem: Problem, request: Request) -> list[Reason]:
-    lacks = [_lack(request, space) for space in problem.spaces]
-    reasons = [Reason("no-room-suits", {"rooms": len(lacks)})]
-    needs: dict[str, float | int | str] = {
-        "lacks-level": request.level,
-        "lacks-equipment": ", ".join(request.equipment),
-        "too-small": request.quantity,
-    }
-    for code, need in needs.items():
-        if code in lacks:
-            reasons.append(Reason(code, {"rooms": lacks.count(code), "needs": need}))
+    lacks = Counter(lack for space in problem.spaces if (lack := _lack(request, space)))
+    reasons = [Reason("no-room-suits", {"rooms": lacks.total()})]
+    order = {item: at for at, item in enumerate(request.equipment)}
+    for (code, need), rooms in sorted(
+        lacks.items(), key=lambda row: (CODES.index(row[0][0]), order.get(str(row[0][1]), 0))
+    ):
+        reasons.append(Reason(code, {"rooms": rooms, "needs": need}))
     return reasons
 
 

@@ -9,6 +9,8 @@ from farshore.apps.bases.models import Base, Closure, HostAdmission, Neighbour, 
 from farshore.apps.bases.selectors.occupancy import allocations_of
 
 WEEKS = 104
+# what marks the rooms of a base, and those in which a company sits
+AT, BESIDE = "base:", "beside:"
 
 
 def weeks_from(origin: date, day: date, *, up: bool = False) -> int:
@@ -51,7 +53,7 @@ def spaces_of(bases: Sequence[Base], origin: date) -> list[Any]:
                 Space(
                     id=f"{base.key}/{room.key}",
                     level=room.biosafety_level,
-                    equipment=(f"base:{base.key}", *room.equipment),
+                    equipment=(f"{AT}{base.key}", *room.equipment),
                     closed=closed,
                     **count,
                 )
@@ -113,7 +115,7 @@ def new_requests(admissions: Sequence[HostAdmission], origin: date) -> list[Any]
                 start=start,
                 end=min(WEEKS, start + length),
                 level=space.level,
-                equipment=(f"base:{admission.base.key}", *admission.needs),
+                equipment=(f"{AT}{admission.base.key}", *admission.needs),
                 slack=max(0, min(space.slack, WEEKS - start - length)),
                 value=round(100 + max(merit, 0.0), 3),
             )
@@ -152,7 +154,7 @@ def beside(
             apart += [(me, request) for request, _room in there]
             apart += [(me, mate)] if mate else []
         elif there:
-            mark = f"beside:{wish.other_id}"
+            mark = f"{BESIDE}{wish.other_id}"
             needs.setdefault(me, set()).add(mark)
             for _request, room in there:
                 marks.setdefault(room, set()).add(mark)

@@ -1,6 +1,6 @@
 """Space and dates: the engine proposes rooms, the operator decides, places are held."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,10 +23,12 @@ from farshore.apps.bases.models import (
     Room,
 )
 from farshore.apps.bases.reasons import LEFT_OUT, PLACEMENT
+from farshore.apps.bases.selectors.features import names_of
 from farshore.apps.bases.services import asking
-from farshore.apps.bases.services.asking import WEEKS, weeks_from
+from farshore.apps.bases.services.asking import AT, BESIDE, WEEKS, weeks_from
 from farshore.apps.bases.services.gates import create_items
 from farshore.apps.calls.models import Call
+from farshore.apps.registry.models import Organisation
 from farshore.web.sentences import sentences
 
 KIND = "space-placement"
@@ -143,6 +145,27 @@ def rework(*, actor: User, decision: Decision, edits: list[dict[str, Any]]) -> D
     )  # fmt: skip
 
 
+def _lacking(decision: Decision, key: str) -> Callable[[Any], Any]:
+    """A reason with what rooms lack in words: the base, the neighbour, or a feature by its name."""
+    row = next(row for row in decision.figures["rows"] if str(row["admission"]) == str(key))
+    base = Base.objects.get(key=row["base"])
+    features = names_of(base)
+
+    def told(reason: Any) -> Any:
+        if reason.code != "lacks-equipment":
+            return reason
+        needs = str(reason.figures["needs"])
+        if needs.startswith(AT):
+            return replace(reason, code="elsewhere", figures={**reason.figures, "needs": base})
+        if needs.startswith(BESIDE):
+            other = Organisation.objects.filter(pk=needs.removeprefix(BESIDE)).first() or "–"
+            return replace(reason, code="not-beside", figures={**reason.figures, "needs": other})
+        name = features.get(needs, needs)
+        return replace(reason, figures={**reason.figures, "needs": name})
+
+    return told
+
+
 def why(decision: Decision, key: str) -> list[str]:
     """Why a company has its room and dates, or none, and from when it would fit."""
     from farshore.engines.placement.explain import why as explain
@@ -161,7 +184,8 @@ def why(decision: Decision, key: str) -> list[str]:
     }  # fmt: skip
     problem, solution = decisions.standing_problem(decision), decisions.standing_solution(decision)
     try:
-        return sentences(PLACEMENT, explain(problem, solution, f"admission-{key}"), names)
+        found = explain(problem, solution, f"admission-{key}")
+        return sentences(PLACEMENT, map(_lacking(decision, key), found), names)
     except KeyError:
         return [str(LEFT_OUT)]
 
