@@ -1,4 +1,4 @@
-"""How many can be placed at all, and the largest stable admission where ties leave a choice."""
+"""How many can be placed at most, and the largest stable admission where ties leave a choice."""
 
 from typing import Any
 
@@ -18,26 +18,6 @@ def quick_bound(problem: Problem) -> int:
     places = int(np.minimum(problem.capacity, wanted).sum())
     wishes = np.bincount(problem.pair_company, minlength=problem.companies)
     return min(places, int(np.count_nonzero(wishes)))
-
-
-def matching_bound(problem: Problem, possible: Any = None) -> int:
-    """The largest admission, stable or not: a largest flow. O(p sqrt(n)) in practice."""
-    from ortools.graph.python import max_flow
-
-    company, host = problem.pair_company, problem.pair_host
-    if possible is not None:
-        company, host = company[possible], host[possible]
-    n, m, p = problem.companies, problem.hosts, len(company)
-    source, sink = n + m, n + m + 1
-    if p == 0:
-        return 0
-    solver: Any = max_flow.SimpleMaxFlow()
-    solver.add_arcs_with_capacity(np.full(n, source), np.arange(n), np.ones(n, dtype=np.int64))
-    solver.add_arcs_with_capacity(company, n + host, np.ones(p, dtype=np.int64))
-    solver.add_arcs_with_capacity(n + np.arange(m), np.full(m, sink), problem.capacity)
-    if solver.solve(source, sink) != solver.OPTIMAL:
-        raise AssertionError("largest flow failed")
-    return int(solver.optimal_flow())
 
 
 def has_ties(problem: Problem) -> bool:
@@ -71,7 +51,7 @@ def largest_stable(
     pairs = np.flatnonzero(possible).tolist()
     x = {p: model.new_bool_var("") for p in pairs}
     full = _full(model, problem, x)
-    for _, own in _groups(problem.pair_company, problem.company_rank, pairs):
+    for _, own in by_rank(problem.pair_company, problem.company_rank, pairs):
         model.add_at_most_one(x[p] for p in own)
         for at, p in enumerate(own):
             rank = problem.company_rank[p]
@@ -99,7 +79,7 @@ def largest_stable(
 def _full(model: Any, problem: Problem, x: dict[int, Any]) -> dict[int, Any]:
     """For each pair a literal that may hold only where its host is full of as worthy companies."""
     full: dict[int, Any] = {}
-    for host, own in _groups(problem.pair_host, problem.host_rank, list(x)):
+    for host, own in by_rank(problem.pair_host, problem.host_rank, list(x)):
         places = int(problem.capacity[host])
         model.add(sum(x[p] for p in own) <= places)
         better: Any = None
@@ -115,8 +95,10 @@ def _full(model: Any, problem: Problem, x: dict[int, Any]) -> dict[int, Any]:
     return full
 
 
-def _groups(side: Ints, rank: Ints, pairs: list[int]) -> list[tuple[int, list[int]]]:
+def by_rank(side: Ints, rank: Ints, pairs: list[int]) -> list[tuple[int, list[int]]]:
     """Each one's pairs, best rank first."""
+    if not pairs:
+        return []
     chosen = np.array(pairs, dtype=np.int64)
     order = chosen[np.lexsort((chosen, rank[chosen], side[chosen]))]
     owners, start = np.unique(side[order], return_index=True)

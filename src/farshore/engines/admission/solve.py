@@ -5,12 +5,13 @@ from time import perf_counter
 
 import numpy as np
 
+from farshore.engines.admission.decide import decide_largest
 from farshore.engines.admission.deferred import accept, accept_with_quotas
+from farshore.engines.admission.flow import forced_by_size, matching_bound
 from farshore.engines.admission.largest import (
     EXACT_PAIRS,
     has_ties,
     largest_stable,
-    matching_bound,
     quick_bound,
 )
 from farshore.engines.admission.market import strict_market
@@ -36,9 +37,10 @@ def solve(
     ties and quotas every stable admission has the same size (rural hospitals theorem, Roth 1986)
     and the answer is the best stable one for every company: proven. With ties sizes differ; where
     the answer does not reach the largest matching, `problem.largest` and up to EXACT_PAIRS pairs
-    without quotas, annealing over the hosts' cut-offs looks for a larger one (`better_cutoffs`),
-    then CP-SAT, or HiGHS where hosts have one place each, among the pairs that can be stable for
-    the largest, and proves it. With companies that go together: `fewest_blocking`.
+    without quotas, CP-SAT is asked among the pairs that can be stable whether there is one of the
+    bound's size, then of one less and so on (`decide_largest`). What that leaves open, annealing
+    over the hosts' cut-offs (`better_cutoffs`), then CP-SAT with an objective, or HiGHS where hosts
+    have one place each, look for. With companies that go together: `fewest_blocking`.
     Deterministic for a seed unless `cut`. Raises AdmissionError (codes in its docstring).
     Sources: Gale and Shapley 1962; Manlove, Algorithmics of Matching Under Preferences (2013).
     """
@@ -69,27 +71,35 @@ def _larger(
 ) -> tuple[Ints, int, bool]:
     """Pairs, bound, and whether a limit cut the search."""
     started = perf_counter()
+
+    def left() -> float:
+        return max(time_limit_s - (perf_counter() - started), 0.05)
+
+    def keep_going(fraction: float) -> bool:
+        _tell(progress, 0.6 + 0.2 * fraction)
+        return perf_counter() - started < time_limit_s
+
     possible = possible_pairs(problem)
-    bound = matching_bound(problem, possible)
-    if len(problem.pair_company) > EXACT_PAIRS:
-        return pairs, bound, True
+    forced = forced_by_size(problem, possible)
+    bound = forced.size
+    if len(problem.pair_company) > EXACT_PAIRS or len(pairs) == bound:
+        return pairs, bound, len(pairs) < bound
+    found, bound, cut = decide_largest(problem, possible, len(pairs), forced, left(), seed)
+    pairs = pairs if found is None else found
+    if cut or len(pairs) == bound:
+        return pairs, bound, cut
     if len(problem.pair_company) > FEW_PAIRS:
         from farshore.engines.admission.cutoffs import better_cutoffs
-
-        def keep_going(fraction: float) -> bool:
-            _tell(progress, 0.5 + 0.3 * fraction)
-            return perf_counter() - started < time_limit_s
 
         pairs, cut = better_cutoffs(
             problem, possible, pairs, bound, seed=seed, keep_going=keep_going
         )
         if cut or len(pairs) == bound:
             return pairs, bound, cut
-    left = max(time_limit_s - (perf_counter() - started), 0.05)
     if has_one_place_each(problem, possible):
-        found, bound, cut = largest_of_one_place(problem, possible, bound, left)
+        found, bound, cut = largest_of_one_place(problem, possible, bound, left())
     else:
-        found, bound, cut = largest_stable(problem, pairs, possible, bound, left, seed)
+        found, bound, cut = largest_stable(problem, pairs, possible, bound, left(), seed)
     return (pairs if found is None or len(found) < len(pairs) else found), bound, cut
 
 
