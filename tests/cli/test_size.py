@@ -4,8 +4,12 @@ import pytest
 from django.apps import apps
 from django.urls import get_resolver, reverse
 
+from farshore.apps.calls.models import CohortPair
+from farshore.apps.calls.services import selection
 from farshore.cli.size.objects import OBJECTS, OF_A_KIND, QUERIES
 from farshore.cli.size.pages import patterns
+from farshore.cli.size.rows import pairs
+from stories import operator, scored
 
 
 def names() -> set[str]:
@@ -30,3 +34,23 @@ def test_an_address_of_a_kind_takes_it_first(name: str) -> None:
     for kind, label in OF_A_KIND[name].items():
         assert reverse(name, args=[kind, 1] if label else [kind])
         assert label is None or apps.get_model(label)
+
+
+@pytest.mark.django_db
+def test_pairs_of_both_kinds_are_kept_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairs, "ONE_IN_TAKEN_BACK", 3)
+    call, by = scored(8, seats=4), operator()
+    first, second, third, fourth, fifth, sixth, seventh, eighth = call.applications.order_by("pk")
+    pairs.paired([first, second, third, fourth, fifth, sixth, seventh, eighth], by)
+    told = CohortPair.objects.order_by("pk").values_list("kind", "first", "second", "ended_by")
+    assert list(told) == [
+        ("excludes", first.pk, second.pk, by.pk),
+        ("needs", third.pk, fourth.pk, None),
+        ("excludes", fifth.pk, sixth.pk, None),
+        ("needs", seventh.pk, eighth.pk, by.pk),
+    ]
+    rows = selection.propose(actor=by, call=call).told["rows"]
+    chosen = {row["application"] for row in rows if row["standing"] == "chosen"}
+    assert len(chosen) == 4
+    assert not {fifth.pk, sixth.pk} <= chosen
+    assert third.pk not in chosen or fourth.pk in chosen

@@ -1,4 +1,4 @@
-"""Three calls: one under review with scores and a proposal, one decided, one open."""
+"""Three calls: one under review with scores, pairs and a proposal, one decided, one open."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -28,6 +28,7 @@ from farshore.apps.calls.models import (
 )
 from farshore.apps.calls.services import scoring, selection
 from farshore.apps.registry.models import Organisation, Technology
+from farshore.cli.size.rows.pairs import paired
 from farshore.cli.size.rows.writing import NOTE, texts, written
 from farshore.web import clock
 
@@ -54,6 +55,7 @@ def calls(
     conflicts(rows, panel)
     operator = people[Role.OPERATOR]
     scoring.accept(actor=operator, decision=scoring.propose(actor=operator, call=call))
+    paired(rows, operator)
     selection.propose(actor=operator, call=call)
     decided(programme, companies[:DECIDED], technologies)
     draft = made(programme, "open", 30)
