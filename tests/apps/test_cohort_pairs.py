@@ -17,6 +17,7 @@ from farshore.apps.audit.services.replay import replay
 from farshore.apps.calls import forms_cohort_pairs
 from farshore.apps.calls.models import Application, Call, CohortPair, CohortPlace, Sitting
 from farshore.apps.calls.refusals import in_words
+from farshore.apps.calls.selectors.cohort_pairs import kept_pairs, names_in
 from farshore.apps.calls.services import (
     applications,
     cohort_pairs,
@@ -349,3 +350,15 @@ def test_the_chair_reads_pairs_by_number_without_their_reason() -> None:
     assert client.get(english("calls:cohort-pairs", call.pk)).status_code == 404
     for one in call.applications.select_related("organisation"):
         assert not any(name in page for name in one.organisation.name.values())
+
+
+def test_only_those_in_pairs_are_looked_up_for_their_names() -> None:
+    call = scored(6)
+    pair(call, "excludes", 1, 2)
+    pair(call, "needs", 2, 5)
+    key = numbers(call)
+    kept = kept_pairs(call)
+    assert set(names_in(kept)) == {key[1], key[2], key[5]}
+    assert names_in(kept, by_code=True)[key[5]] == "A-005"
+    assert names_in(kept)[key[5]] == f"A-005 {row(call, 5).organisation}"
+    assert names_in([]) == {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -37,9 +38,11 @@ def pairable(call: Call) -> QuerySet[Application]:
     return rows.select_related("organisation").order_by("number")
 
 
-def names_in(call: Call, *, by_code: bool = False) -> dict[int, str]:
-    """What the applications of a call are called, by key."""
-    rows = call.applications.exclude(number=None).select_related("organisation")
+def names_in(pairs: Iterable[Sequence[Any]], *, by_code: bool = False) -> dict[int, str]:
+    """What the applications of these pairs are called, by key."""
+    keys = {int(key) for _kind, *both in pairs for key in both}
+    rows = Application.objects.filter(pk__in=keys).select_related("organisation")
+    rows = rows.only("number", "organisation__name")
     return {row.pk: row.code if by_code else f"{row.code} {row.organisation}" for row in rows}
 
 

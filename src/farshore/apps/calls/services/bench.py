@@ -51,14 +51,14 @@ class Bench:
         """Whom a place on the reserve list goes only with and who is gone, in words."""
         if self.places.index(place) not in self.problem.forced_out:
             return []
-        return lost_in_words(self.pairs, place.application_id, self.keys, names_in(self.call))
+        return lost_in_words(self.pairs, place.application_id, self.keys, names_in(self.pairs))
 
     def waived_in_words(self) -> list[str]:
         """What those who hold seats no longer keep, whoever follows."""
         keys, held = self.keys, {row.application_id for row in self.holding}
         gone = [pair for pair in self.pairs if pair[0] == NEEDS and pair[1] in held]
         gone = [pair for pair in gone if pair[2] not in keys]
-        told = pairs_in_words(gone, names_in(self.call)) if gone else []
+        told = pairs_in_words(gone, names_in(gone))
         return [*quota_names(self.waived).values(), *told]
 
     def forced(self, place: CohortPlace) -> Any:

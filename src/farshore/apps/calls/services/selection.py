@@ -181,13 +181,12 @@ def why(decision: Decision, key: str, *, by_code: bool = False) -> list[str]:
 
     keys = decision.figures["applications"]
     at = keys.index(int(key))
-    call = Call(pk=decision.subject_key)
     if at in decisions.problem_of(decision).forced_out:
-        names = names_in(call, by_code=by_code)
-        return lost_in_words(decision.figures["pairs"], int(key), keys, names)
+        pairs = decision.figures["pairs"]
+        return lost_in_words(pairs, int(key), keys, names_in(pairs, by_code=by_code))
     problem = decisions.standing_problem(decision)
     reasons = explain(problem, decisions.standing_solution(decision), at)
-    return in_words(reasons, problem, {} if by_code else company_names(call))
+    return in_words(reasons, problem, {} if by_code else company_names(decision.subject_key))
 
 
 @transaction.atomic

@@ -87,16 +87,16 @@ def screen(request: AuthedRequest, pk: int) -> HttpResponse:
         "effect": effect(decision, line) if line else None,
         "on_wall": request.GET.get("wall") == "1",
         "changed": changed_since(decision, call),
-        "pairs": paired(decision, call, codes=by_code(request, call, chair=chair)),
+        "pairs": paired(decision, codes=by_code(request, call, chair=chair)),
     }  # fmt: skip
     partial = request.htmx and line is not None
     return render(request, "calls/effect.html" if partial else "calls/sitting.html", context)
 
 
-def paired(decision: Decision, call: Call, *, codes: bool) -> list[str]:
+def paired(decision: Decision, *, codes: bool) -> list[str]:
     """The pairs that a proposal was computed with."""
     pairs = decision.figures.get("pairs", [])
-    return pairs_in_words(pairs, names_in(call, by_code=codes)) if pairs else []
+    return pairs_in_words(pairs, names_in(pairs, by_code=codes))
 
 
 def effect(decision: Decision, line: Line) -> dict[str, Any]:
