@@ -216,6 +216,67 @@ def test_written_criteria_and_those_of_ones_own_panel_stay_shut() -> None:
     assert call.criteria.get(pk=row.pk).highest == 5
 
 
+# --- shown in another order, which changes nothing of the judging
+
+
+def pressed(client: Client, call: Call, row: Criterion, verb: str) -> str:
+    where = f"/en/calls/{call.pk}/build/criteria/{row.pk}/"
+    return str(client.post(where, {"verb": verb})["Location"])
+
+
+def order_of(call: Call) -> list[str]:
+    return [one.key for one in Call.objects.get(pk=call.pk).criteria_for("interview")]
+
+
+def test_published_criteria_are_moved_without_a_reason() -> None:
+    call, panel = ready()
+    first, second, third = (criterion(call, key) for key in ("team", "plan", "reach"))
+    client, rows = browser(steering(call)), f"/en/calls/{call.pk}/build/criteria/"
+    assert pressed(client, call, third, "up") == f"{rows}#up-{third.pk}"
+    assert order_of(call) == ["team", "reach", "plan"]
+    entry = Entry.objects.get(action="call.interview-criteria-changed")
+    order = ["team", "reach", "plan"]
+    assert entry.facts == {"what": "moved", "criterion": "reach", "order": order}
+    pressed(client, call, first, "up")
+    assert order_of(call) == order
+    assert Entry.objects.filter(action="call.interview-criteria-changed").count() == 1
+    assert not CriteriaChange.objects.exists()
+    page = client.get(rows).content.decode()
+    assert f'id="up-{first.pk}" name="verb" value="up" disabled' in page
+    assert f'id="down-{second.pk}" name="verb" value="down" disabled' in page
+    assert f'id="down-{first.pk}" name="verb" value="down">' in page
+    assert f'id="up-{call.criteria.get(stage="review").pk}"' not in page
+    public = Client().get(f"/en/calls/{call.pk}/").content.decode()
+    assert public.index("reach") < public.index("plan")
+    # the panel reads them so
+    scored_once(Call.objects.get(pk=call.pk), panel)
+    assert pressed(client, call, first, "down") == f"/en/calls/{call.pk}/build/"
+    assert order_of(call) == order
+
+
+@pytest.mark.parametrize("state", ["draft", "decided"])
+def test_in_other_states_published_criteria_are_not_moved(state: str) -> None:
+    call, _panel = ready()
+    row, _other = criterion(call), criterion(call, "plan")
+    Call.objects.filter(pk=call.pk).update(state=state)
+    with pytest.raises(ValidationError) as error:
+        interview_criteria.move(actor=steering(call), call=call, pk=row.pk, by=1)
+    assert refusal(error) == "wrong-state"
+    assert order_of(call) == ["team", "plan"]
+
+
+def test_written_criteria_are_not_moved_nor_any_by_the_panel() -> None:
+    call, _panel = ready()
+    by, row, _other = steering(call), criterion(call), criterion(call, "plan")
+    client, written = browser(by), call.criteria.get(stage="review")
+    assert pressed(client, call, written, "down") == f"/en/calls/{call.pk}/build/"
+    with pytest.raises(Criterion.DoesNotExist):
+        interview_criteria.move(actor=by, call=call, pk=written.pk, by=1)
+    Reviewer.objects.create(call=call, person=by)
+    assert pressed(client, call, row, "down") == f"/en/calls/{call.pk}/build/"
+    assert order_of(call) == ["team", "plan"]
+
+
 # --- who looked
 
 

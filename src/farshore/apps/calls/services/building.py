@@ -142,16 +142,22 @@ def remove_row(*, actor: User | None, call: Call, part: str, pk: int) -> None:
 def move_criterion(*, actor: User | None, call: Call, pk: int, by: int) -> None:
     held = _draft(call)
     moved = held.criteria.filter(pk=pk).first()
-    if moved is None:
-        return
-    # among those of its stage
-    rows = list(held.criteria.filter(stage=moved.stage))
+    if moved is not None and move_within_stage(moved, by):
+        record(actor=actor, action="call.changed", subject=held, part="criteria")
+
+
+def move_within_stage(moved: Criterion, by: int) -> list[str]:
+    """Keys of its stage's criteria in their new order; none where it is at the end already."""
+    rows = list(Criterion.objects.filter(call=moved.call_id, stage=moved.stage))
     at = rows.index(moved)
-    rows.insert(min(max(at + by, 0), len(rows) - 1), rows.pop(at))
+    to = min(max(at + by, 0), len(rows) - 1)
+    if to == at:
+        return []
+    rows.insert(to, rows.pop(at))
     for order, row in enumerate(rows):
         row.order = order
     Criterion.objects.bulk_update(rows, ["order"])
-    record(actor=actor, action="call.changed", subject=held, part="criteria")
+    return [row.key for row in rows]
 
 
 @transaction.atomic

@@ -1,11 +1,13 @@
 """The rows of a call: criteria, quotas and rules, each with a form; criteria corrected later."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.policy import opens_to
@@ -22,6 +24,7 @@ from farshore.apps.calls.views.applications import tell
 from farshore.apps.calls.views.building import PARTS
 
 operators = opens_to(Role.OPERATOR)
+MOVES = {"up": -1, "down": 1}
 
 
 @operators
@@ -35,13 +38,15 @@ def rows(request: AuthedRequest, pk: int, part: str) -> HttpResponse:
     form = made_by(request.POST or None, row=None)
     if request.method == "POST" and form.is_valid() and kept(request, call, part, None, form):
         return redirect("calls:build-rows", pk=pk, part=part)
+    found = model._default_manager.filter(call=call).order_by(
+        *(("-stage", "order", "pk") if part == "criteria" else ("pk",))
+    )
     context = {
         "call": call,
         "part": part,
         "title": PARTS[part],
-        "rows": model._default_manager.filter(call=call).order_by(
-            *(("-stage", "order", "pk") if part == "criteria" else ("pk",))
-        ),
+        "rows": found,
+        **(ends_of(found) if part == "criteria" else {}),
         "form": form if draft or corrects else None,
         "draft": draft,
         "corrects": corrects,
@@ -49,6 +54,17 @@ def rows(request: AuthedRequest, pk: int, part: str) -> HttpResponse:
         "changes": call.criteria_changes.all() if part == "criteria" else (),
     }
     return render(request, "calls/build_rows.html", context)
+
+
+def ends_of(rows: Iterable[Criterion]) -> dict[str, set[int]]:
+    """Which criteria are the first and which the last of their stage."""
+    stages: dict[str, list[int]] = {}
+    for one in rows:
+        stages.setdefault(one.stage, []).append(one.pk)
+    return {
+        "tops": {keys[0] for keys in stages.values()},
+        "bottoms": {keys[-1] for keys in stages.values()},
+    }
 
 
 def may_correct(request: AuthedRequest, call: Call) -> bool:
@@ -65,7 +81,7 @@ def row(request: AuthedRequest, pk: int, part: str, key: int) -> HttpResponse:
         return correction(request, call, found)
     if request.method == "POST" and (verb := request.POST.get("verb", "")):
         change_row(request, call, part, key, verb)
-        return redirect("calls:build-rows", pk=pk, part=part)
+        return back_to(call, part, key, verb)
     form = building_forms.ROW_FORMS[part](request.POST or None, row=found)
     if request.method == "POST" and form.is_valid() and kept(request, call, part, key, form):
         return redirect("calls:build-rows", pk=pk, part=part)
@@ -78,7 +94,14 @@ def correction(request: AuthedRequest, call: Call, found: Any) -> HttpResponse:
     of_interviews = isinstance(found, Criterion) and found.stage == Criterion.Stage.INTERVIEW
     if not of_interviews or not may_correct(request, call):
         return redirect("calls:build", pk=call.pk)
-    removes = request.POST.get("verb") == "remove"
+    verb = request.POST.get("verb", "")
+    if verb in MOVES:
+        try:
+            interview_criteria.move(actor=request.user, call=call, pk=found.pk, by=MOVES[verb])
+        except ValidationError as error:
+            tell(request, error)
+        return back_to(call, "criteria", found.pk, verb)
+    removes = verb == "remove"
     form = CorrectionForm(None if removes else request.POST or None, row=found)
     removal = ReasonForm(request.POST if removes else None, auto_id="r_%s")
     back = redirect("calls:build-rows", pk=call.pk, part="criteria")
@@ -92,6 +115,12 @@ def correction(request: AuthedRequest, call: Call, found: Any) -> HttpResponse:
         "part_title": PARTS["criteria"], "removal": removal,
     }  # fmt: skip
     return render(request, "calls/build_form.html", context)
+
+
+def back_to(call: Call, part: str, key: int, verb: str) -> HttpResponse:
+    """To the rows; where one was moved, to the same button, which then has the focus."""
+    address = reverse("calls:build-rows", args=[call.pk, part])
+    return redirect(f"{address}#{verb}-{key}" if verb in MOVES else address)
 
 
 def removed(request: AuthedRequest, call: Call, pk: int, form: ReasonForm) -> bool:
@@ -132,8 +161,7 @@ def change_row(request: AuthedRequest, call: Call, part: str, key: int, verb: st
     try:
         if verb == "remove":
             building.remove_row(actor=request.user, call=call, part=part, pk=key)
-        elif part == "criteria" and verb in ("up", "down"):
-            by = -1 if verb == "up" else 1
-            building.move_criterion(actor=request.user, call=call, pk=key, by=by)
+        elif part == "criteria" and verb in MOVES:
+            building.move_criterion(actor=request.user, call=call, pk=key, by=MOVES[verb])
     except ValidationError as error:
         tell(request, error)
