@@ -267,7 +267,7 @@ def test_a_refused_review_is_marked_at_the_criterion_it_concerns() -> None:
     reviews.sign(actor=who, review=row)
     client = Client()
     client.force_login(who, backend=BACKEND)
-    where = reverse("calls:review", args=[row.pk])
+    where = reverse("calls:review", args=[row.pk]).replace("/ko/", "/en/")
     answer = client.post(where, {"merit": "5", "team": "", "comment": "", "submit": "1"})
     form = answer.context["form"]
     assert set(form.errors) == {"team", "comment"}
@@ -277,6 +277,14 @@ def test_a_refused_review_is_marked_at_the_criterion_it_concerns() -> None:
         assert ('aria-invalid="true"' in drawn) is wrong
         assert (f"id_{name}_error" in drawn) is wrong, "described by what is wrong"
         assert (f'id="id_{name}_error"' in page) is wrong
+    # what the form refuses itself is told together with what is missing
+    posted = {"merit": "11", "team": "", "comment": "", "submit": "1"}
+    errors = client.post(where, posted).context["form"].errors
+    assert errors["merit"] == ["Scores go from 1 to 10."]
+    assert errors["team"] == ["Give a score for this criterion."]
+    assert set(errors) == {"merit", "team", "comment"}
+    del posted["submit"]
+    assert set(client.post(where, {**posted, "draft": "1"}).context["form"].errors) == {"merit"}
     # a criterion that the form does not show yet is told above it
     refused(form, ValidationError({"new": [ValidationError("Give a score.")]}))
     assert form.non_field_errors() == ["Give a score."]

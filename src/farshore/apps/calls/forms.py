@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from farshore.apps.calls.errors import refuse
 from farshore.apps.calls.models import Application, Call, Criterion
 from farshore.apps.calls.models.form_versions import Question
 from farshore.apps.calls.question_fields import as_text, field_for
@@ -20,6 +21,7 @@ from farshore.web.templatetags.farshore import krw
 from farshore.web.translated import in_language
 
 MOST_MONTHS = 60
+JOINED = "\u2060"
 
 
 class ApplicationForm(forms.ModelForm[Application]):
@@ -138,6 +140,17 @@ class ApplicationForm(forms.ModelForm[Application]):
         return {**bound, "wished_bases": str(_("Bases wished"))}
 
 
+def span_of(criterion: Criterion) -> str:
+    """Its range; joined so that no line ends within."""
+    return f"{criterion.lowest}{JOINED}–{JOINED}{criterion.highest}"
+
+
+def off_scale(criterion: Criterion) -> str:
+    return refuse(
+        "score-out-of-range", lowest=criterion.lowest, highest=criterion.highest
+    ).messages[0]
+
+
 class ReviewForm(forms.Form):
     """A score for each criterion of the stage, and a comment."""
 
@@ -151,15 +164,17 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **options)
         self.criteria: list[Criterion] = call.criteria_for(stage)
         for criterion in self.criteria:
+            off = off_scale(criterion)
             self.fields[criterion.key] = ScoreField(
                 label=in_language(criterion.name),
-                help_text=f"{in_language(criterion.help)} ({criterion.lowest}–{criterion.highest})",
+                help_text=f"{in_language(criterion.help)} ({span_of(criterion)})",
                 required=False,
                 min_value=Decimal(criterion.lowest),
                 max_value=Decimal(criterion.highest),
                 max_digits=5,
                 decimal_places=1,
                 step_size=Decimal("0.5"),
+                error_messages={"min_value": off, "max_value": off},
             )
         for field in self.fields.values():
             field.needed = True  # type: ignore[attr-defined]

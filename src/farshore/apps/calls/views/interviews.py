@@ -23,6 +23,7 @@ from farshore.apps.calls.selectors.readiness import interview_gap
 from farshore.apps.calls.services import interviews as service
 from farshore.apps.calls.tables_panels import InterviewTable
 from farshore.apps.calls.views.applications import tell
+from farshore.apps.calls.views.reviews import refuse_missing
 from farshore.web import clock
 from farshore.web.downloads import xlsx
 from farshore.web.forms import faults, refused
@@ -147,6 +148,8 @@ def hearing(request: AuthedRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Scores handed in."))
             return redirect("calls:hearings")
+    elif request.method == "POST":
+        refuse_missing(form)
     context = {
         "row": row,
         "application": application,

@@ -62,6 +62,16 @@ def form_for(review: Review, request: AuthedRequest) -> ReviewForm:
     )
 
 
+def refuse_missing(form: ReviewForm) -> None:
+    """Where the form refused some fields, what is missing of the others is told with them."""
+    left = [criterion for criterion in form.criteria if criterion.key not in form.errors]
+    scores = {criterion.key: form.cleaned_data[criterion.key] for criterion in left}
+    try:
+        service.check_scores(left, scores, complete=True, comment=form.cleaned_data.get("comment"))
+    except ValidationError as error:
+        refused(form, error)
+
+
 @reviewers
 def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     review = get_object_or_404(reviews_of(request.user), pk=pk)
@@ -84,6 +94,8 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Review submitted.") if submitted else _("Draft saved."))
             return redirect("calls:reviews")
+    elif "submit" in request.POST:
+        refuse_missing(form)
     application = review.application
     annex = getattr(application, "annex", None)
     kept = {**application.answers, **(annex.answers if annex else {})}
