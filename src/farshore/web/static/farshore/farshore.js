@@ -15,6 +15,15 @@ document.addEventListener("keydown", (event) => {
   button.setAttribute("aria-expanded", "false");
   button.focus();
 });
+/* a refused form is shown, and read out, from its first refusal */
+document.addEventListener("DOMContentLoaded", () => {
+  const first = document.querySelector("main form > .notice.error, main form .has-error");
+  if (!first) return;
+  const field = first.querySelector("input, select, textarea") || first;
+  if (field === first) first.tabIndex = -1;
+  field.focus({ preventScroll: true });
+  first.scrollIntoView({ block: "center" });
+});
 /* a form is sent once: a second press while the first is under way does nothing */
 document.addEventListener("submit", (event) => {
   const form = event.target;
