@@ -27,7 +27,7 @@ class CohortPairTable(Table):
     made_by = tables.Column(verbose_name=_("Set by"), orderable=False, default="–")
     ended_at = tables.Column(verbose_name=pgettext_lazy("pair", "Taken back"), default="")
     take_back = CellColumn(
-        "calls/take_back_pair.html", verbose_name=pgettext_lazy("pair", "Take back"),
+        "calls/take_back_pair.html", verbose_name=_("Change"),
         orderable=False, exclude_from_export=True,
         given=lambda record, table: {"open": table.open and record.ended_at is None},
     )  # fmt: skip
