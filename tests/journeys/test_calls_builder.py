@@ -65,13 +65,16 @@ def built(operator: Reader) -> str:
     page.check("input[name=bases][value=boston]")
     operator.press("form.card button.primary")
     assert "does not exist" in page.locator(".error").first.inner_text(), "clocks went forward"
+    assert page.locator(".has-error :focus, .notice.error:focus").count(), "shown where refused"
     page.fill("#id_opens", "2025-03-10T09:00")
     operator.press("form.card button.primary")
     assert "18:00:59" in page.locator(".head").inner_text()
     questions(operator, address)
     operator.go(f"{address}criteria/")
-    fill_texts(operator, "name", "Merit")
-    operator.press("section.narrow button.primary")
+    for name in ("Plan", "Team", "Merit"):
+        fill_texts(operator, "name", name)
+        operator.press("section.narrow button.primary")
+    to_the_top(page, "Merit")
     for language, title in (("ko", "미리 보기"), ("ja", "プレビュー")):
         operator.language = language
         operator.go(f"{address}preview/")
@@ -83,6 +86,17 @@ def built(operator: Reader) -> str:
     operator.press("button[value=open]")
     assert operator.notice()
     return address.removesuffix("build/")
+
+
+def to_the_top(page: Any, name: str) -> None:
+    """By keyboard alone: the button pressed keeps the focus until there is no further up."""
+    page.locator("button[value=up]", has_text=name).focus()
+    for _time in range(2):
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    assert name in page.locator("ol.plain > li").first.inner_text()
+    page.keyboard.press("Tab")
+    assert f"Down {name}" in page.evaluate("document.activeElement.innerText")
 
 
 def begin(chromium: Any, product: str, call: str) -> Reader:
