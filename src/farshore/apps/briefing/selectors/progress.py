@@ -1,10 +1,11 @@
 """How far a season is, read from the rooms' own state and from nowhere else."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from farshore.apps.bases.models import HostAdmission, Residency
 from farshore.apps.bases.selectors.residencies import UNDECIDED
@@ -37,9 +38,20 @@ class Status:
         return self.state == State.DONE
 
 
-def _status(done: bool, ready: bool, count: int | None = None, **figures: Any) -> Status:
-    state = State.DONE if done else State.OPEN if ready else State.AHEAD
+def _status(
+    done: bool, ready: Callable[[], bool], count: int | None = None, **figures: Any
+) -> Status:
+    """`ready`, which mostly reads the step before, is asked only where it matters."""
+    state = State.DONE if done else State.OPEN if ready() else State.AHEAD
     return Status(state, count, figures)
+
+
+def _counts(rows: Any, **wanted: Q) -> dict[str, int]:
+    """How many of the rows fulfil each condition, in one query."""
+    found: dict[str, int] = rows.aggregate(
+        **{name: Count("pk", filter=condition) for name, condition in wanted.items()}
+    )
+    return found
 
 
 def _after(season: Season, *states: str) -> bool:
@@ -50,20 +62,21 @@ def closed(season: Season) -> Status:
     call = season.call
     count = call.applications.exclude(number=None).count()
     done = call.state not in (Call.State.DRAFT, Call.State.OPEN)
-    return _status(done, call.state == Call.State.OPEN, count, deadline=call.deadline)
+    return _status(done, lambda: call.state == Call.State.OPEN, count, deadline=call.deadline)
 
 
 def eligibility(season: Season) -> Status:
     rows = season.call.applications.exclude(number=None)
-    unjudged = rows.filter(state=Application.State.SUBMITTED).count()
-    refused = rows.filter(state=Application.State.INELIGIBLE).count()
+    states = Application.State
+    found = _counts(rows, unjudged=Q(state=states.SUBMITTED), refused=Q(state=states.INELIGIBLE))
     exceptions = rows.filter(eligibility__overridden=True).distinct().count()
     ready = closed(season).done
-    done = ready and unjudged == 0
+    done = ready and found["unjudged"] == 0
     judged = rows.filter(eligibility__isnull=False).distinct().count()
     return _status(
-        done, ready, judged - refused if done else None, refused=refused, exceptions=exceptions
-    )
+        done, lambda: ready, judged - found["refused"] if done else None,
+        refused=found["refused"], exceptions=exceptions,
+    )  # fmt: skip
 
 
 def _reviews(season: Season) -> Any:
@@ -73,21 +86,23 @@ def _reviews(season: Season) -> Any:
 def assigned(season: Season) -> Status:
     count = _reviews(season).count()
     panel = season.call.reviewers.count()
-    return _status(count > 0, eligibility(season).done, count or None, reviewers=panel)
+    return _status(count > 0, lambda: eligibility(season).done, count or None, reviewers=panel)
 
 
 def reviewed(season: Season) -> Status:
     rows = _reviews(season).exclude(application__state=Application.State.WITHDRAWN)
-    waiting = rows.exclude(state__in=[Review.State.SUBMITTED, Review.State.RECUSED]).count()
-    written = rows.filter(state=Review.State.SUBMITTED).count()
-    recused = rows.filter(state=Review.State.RECUSED).count()
-    done = written > 0 and waiting == 0
-    return _status(done, written + waiting > 0, written or None, waiting=waiting, recused=recused)
+    submitted, recused = Q(state=Review.State.SUBMITTED), Q(state=Review.State.RECUSED)
+    found = _counts(rows, written=submitted, recused=recused, waiting=~submitted & ~recused)
+    written, waiting = found["written"], found["waiting"]
+    return _status(
+        written > 0 and waiting == 0, lambda: written + waiting > 0, written or None,
+        waiting=waiting, recused=found["recused"],
+    )  # fmt: skip
 
 
 def scored(season: Season) -> Status:
     count = Posterior.objects.filter(application__call=season.call).count()
-    return _status(count > 0, reviewed(season).done, count or None)
+    return _status(count > 0, lambda: reviewed(season).done, count or None)
 
 
 def has_interviews(season: Season) -> bool:
@@ -98,21 +113,24 @@ def interviewed(season: Season) -> Status:
     """Done once everybody invited was heard or absent and the scores were accepted anew."""
     left = outstanding(season.call)
     return _status(
-        left.done, scored(season).done, left.invited or None, waiting=left.waiting,
+        left.done, lambda: scored(season).done, left.invited or None, waiting=left.waiting,
         unscored=left.unscored,
     )  # fmt: skip
 
 
-def _places(season: Season, *standings: str) -> int:
-    return CohortPlace.objects.filter(application__call=season.call, standing__in=standings).count()
-
-
 def selected(season: Season) -> Status:
     standing = CohortPlace.Standing
-    chosen = _places(season, standing.CHOSEN, standing.PROMOTED, standing.DECLINED)
-    reserve = _places(season, CohortPlace.Standing.RESERVE)
-    ready = scored(season).done and (not has_interviews(season) or interviewed(season).done)
-    return _status(chosen > 0, ready, chosen or None, reserve=reserve)
+    taken = (standing.CHOSEN, standing.PROMOTED, standing.DECLINED)
+    found = _counts(
+        CohortPlace.objects.filter(application__call=season.call),
+        chosen=Q(standing__in=taken), reserve=Q(standing=standing.RESERVE),
+    )  # fmt: skip
+
+    def ready() -> bool:
+        return scored(season).done and (not has_interviews(season) or interviewed(season).done)
+
+    chosen = found["chosen"]
+    return _status(chosen > 0, ready, chosen or None, reserve=found["reserve"])
 
 
 def _admissions(season: Season) -> Any:
@@ -126,27 +144,21 @@ def nominated(season: Season) -> Status:
         application__call=season.call, standing=CohortPlace.Standing.PROMOTED,
         application__state=Application.State.RECOMMENDED, application__admissions=None,
     ).count()  # fmt: skip
-    return _status(count > 0 and not promoted, selected(season).done, count or None)
+    return _status(count > 0 and not promoted, lambda: selected(season).done, count or None)
 
 
 ACCEPTED = (HostAdmission.State.ACCEPTED, HostAdmission.State.CONTRACTED)
 
 
 def hosts_decided(season: Season) -> Status:
-    rows = _admissions(season)
-    waiting = rows.filter(state__in=UNDECIDED).count()
-    accepted = rows.filter(state__in=ACCEPTED).count()
-    declined = rows.filter(state=HostAdmission.State.DECLINED).count()
-    listed = rows.filter(state=HostAdmission.State.WAIT_LISTED).count()
+    states = HostAdmission.State
+    found = _counts(
+        _admissions(season), waiting=Q(state__in=UNDECIDED), accepted=Q(state__in=ACCEPTED),
+        declined=Q(state=states.DECLINED), wait_listed=Q(state=states.WAIT_LISTED),
+    )  # fmt: skip
+    accepted, waiting = found.pop("accepted"), found["waiting"]
     done = accepted > 0 and waiting == 0
-    return _status(
-        done,
-        accepted + waiting > 0,
-        accepted or None,
-        waiting=waiting,
-        declined=declined,
-        wait_listed=listed,
-    )
+    return _status(done, lambda: accepted + waiting > 0, accepted or None, **found)
 
 
 def _stays(season: Season) -> Any:
@@ -159,15 +171,15 @@ def placed(season: Season) -> Status:
     rows = _admissions(season).filter(state=HostAdmission.State.ACCEPTED)
     promoted = rows.filter(application__place__standing=CohortPlace.Standing.PROMOTED).count()
     done = count > 0 and not promoted
-    return _status(done, hosts_decided(season).done, count or None, unplaced=rows.count())
+    return _status(done, lambda: hosts_decided(season).done, count or None, unplaced=rows.count())
 
 
 def onboarded(season: Season) -> Status:
-    rows = _stays(season)
-    inside = rows.exclude(state=Residency.State.ONBOARDING).count()
-    waiting = rows.filter(state=Residency.State.ONBOARDING).count()
+    outside = Q(state=Residency.State.ONBOARDING)
+    found = _counts(_stays(season), inside=~outside, waiting=outside)
+    inside, waiting = found["inside"], found["waiting"]
     done = inside > 0 and waiting == 0
-    return _status(done, inside + waiting > 0, inside, waiting=waiting)
+    return _status(done, lambda: inside + waiting > 0, inside, waiting=waiting)
 
 
 def technologies(season: Season) -> list[Technology]:
@@ -179,10 +191,16 @@ def technologies(season: Season) -> list[Technology]:
 
 
 def matched(season: Season) -> Status:
-    rows = Match.objects.filter(technology__application__call=season.call).distinct()
-    mutual = rows.filter(partner_answer=Match.Answer.YES, company_answer=Match.Answer.YES).count()
-    count = rows.count()
-    return _status(count > 0, hosts_decided(season).done, count or None, mutual=mutual)
+    yes = Match.Answer.YES
+    offered = Technology.objects.filter(application__call=season.call)
+    found = _counts(
+        Match.objects.filter(technology__in=offered.values("pk")),
+        count=Q(), mutual=Q(partner_answer=yes, company_answer=yes),
+    )  # fmt: skip
+    return _status(
+        found["count"] > 0, lambda: hosts_decided(season).done, found["count"] or None,
+        mutual=found["mutual"],
+    )  # fmt: skip
 
 
 def scheduled(season: Season) -> Status:
@@ -192,26 +210,28 @@ def scheduled(season: Season) -> Status:
     count = Meeting.objects.filter(slot__event=event).count()
     done = event.state != Event.State.REQUESTS
     wanted = event.requests.filter(state="accepted").count()
-    return _status(done, wanted > 0, count if done else None, wanted=wanted)
+    return _status(done, lambda: wanted > 0, count if done else None, wanted=wanted)
 
 
 def engaged(season: Season) -> Status:
     if season.event is None:
         return Status(State.AHEAD)
     held = season.event.state == Event.State.HELD
-    rows = Engagement.objects.filter(
-        Q(company__applications__call=season.call) | Q(company__participations__event=season.event)
-    ).distinct()
-    deep = rows.exclude(kind__in=[Engagement.Kind.INTRODUCTION, Engagement.Kind.MEETING]).count()
-    return _status(held, scheduled(season).done, rows.count() or None, deeper=deep)
+    applied = Q(company__in=season.call.applications.values("organisation"))
+    came = Q(company__in=season.event.participants.values("organisation"))
+    shallow = Q(kind__in=[Engagement.Kind.INTRODUCTION, Engagement.Kind.MEETING])
+    found = _counts(Engagement.objects.filter(applied | came), count=Q(), deeper=~shallow)
+    return _status(
+        held, lambda: scheduled(season).done, found["count"] or None, deeper=found["deeper"]
+    )
 
 
 def forecast(season: Season) -> Status:
     made = season.notes.get("forecast_decision")
     count = Forecast.objects.filter(decision_id=made).count() if made else 0
-    return _status(count > 0, hosts_decided(season).done, count or None)
+    return _status(count > 0, lambda: hosts_decided(season).done, count or None)
 
 
 def published(season: Season) -> Status:
     done = season.briefing is not None and season.briefing.published_at is not None
-    return _status(done, forecast(season).done, int(done) or None)
+    return _status(done, lambda: forecast(season).done, int(done) or None)
