@@ -57,7 +57,7 @@ class DirectoryFilter(OrganisationFilter):
         asked = any(name in self.base_filters for name in data or ())
         super().__init__(data if asked else {"standing": PARTNER}, *args, **options)
         if not directory.sees_wishes(self.request.user):
-            self.filters["standing"].extra["choices"] = STANDINGS[:1]
+            self.form.fields["standing"].choices = STANDINGS[:1]
 
     def by_standing(
         self, rows: QuerySet[Organisation], name: str, standing: str

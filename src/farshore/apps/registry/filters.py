@@ -1,7 +1,6 @@
 """What a reader can narrow lists by."""
 
 from datetime import date
-from typing import Any
 
 import django_filters as filters
 from django import forms
@@ -40,16 +39,12 @@ class OrganisationFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Name or number"), method="by_name")
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Organisation.Kind.choices)
     field = filters.ChoiceFilter(label=_("Field"), choices=Organisation.Field.choices[:-1])
-    country = filters.ChoiceFilter(label=_("Country"))
+    country = filters.ChoiceFilter(label=_("Country"), choices=countries)
     tenant_on = filters.DateFilter(label=_("Tenant on"), method="by_tenancy", widget=DayWidget())
 
     class Meta:
         model = Organisation
         fields = ("q", "kind", "field", "country", "tenant_on")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.filters["country"].extra["choices"] = countries()
 
     def by_name(self, rows: Organisations, name: str, words: str) -> Organisations:
         return named(rows, words)
