@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from farshore.apps.charges.drafting import bounded
@@ -66,6 +66,7 @@ def test_amounts_by_hand(rate: str, currency: str, first: str, until: str, amoun
     assert found == Decimal(amount)
 
 
+@example(base=27, room=1, ceiling=1, budget=0, share=186, rate=20000001)
 @given(
     st.integers(1, 10**8), st.integers(0, 10**8), st.integers(1, 10**9), st.integers(0, 10**10),
     st.integers(1, 10000), st.integers(1, 10**9),

@@ -315,7 +315,9 @@ def bounded(
     ]
     amount, claimed, limit = min(limits, key=lambda row: row[0])
     if claimed is None:
-        claimed = min(rounded(amount * quote.rate, theirs), ceiling, budget)
+        claimed = rounded(amount * quote.rate, theirs)
+    # limits that are alike in the book's currency may differ in the scheme's
+    claimed = min(claimed, ceiling, budget)
     return Bounded(max(amount, ZERO), max(rounded(claimed, theirs), ZERO), limit)
 
 
