@@ -48,6 +48,15 @@ class Reader:
             found.first.click()
 
 
+def compute_and_accept(reader: Reader, step: str) -> None:
+    """On the season's board: the engine computes a step's proposal, which is accepted."""
+    reader.go("briefing/board/")
+    reader.page.locator(f"form[action$='/board/{step}/run/'] button").click()
+    reader.page.wait_for_selector("#reason", timeout=90_000)
+    reader.press("button[value=accept]")
+    assert reader.notice()
+
+
 def enter(
     chromium: Any, address: str, role: str | None, language: str = "ko", width: int = 1440
 ) -> Reader:

@@ -5,25 +5,17 @@ from typing import Any
 
 import pytest
 
-from journeys.reader import Reader, enter, faults
+from journeys.reader import Reader, compute_and_accept, enter, faults
 
 pytestmark = pytest.mark.browser
 STAY = "bases/residencies/{}/"
-
-
-def proposed_and_accepted(operator: Reader, step: str) -> None:
-    operator.go("briefing/board/")
-    operator.page.locator(f"form[action$='/board/{step}/run/'] button").click()
-    operator.page.wait_for_selector("#reason", timeout=90_000)
-    operator.press("button[value=accept]")
-    assert operator.notice()
 
 
 def taken_in_and_nominated(operator: Reader) -> None:
     operator.go("calls/1/cohort/")
     operator.press("form[action$='/promote/'] button")
     assert operator.notice()
-    proposed_and_accepted(operator, "nominate")
+    compute_and_accept(operator, "nominate")
 
 
 def form_sent(company: Reader) -> str:
@@ -119,7 +111,7 @@ def test_from_the_form_to_the_paid_deposit(own_product: str, chromium: Any, axe:
     assert f"/bases/admissions/{admission}/space/" in letter_of(manager, "bases-host-form")
     host = enter(chromium, own_product, "host", "en")
     read_and_decided(manager, host, admission)
-    proposed_and_accepted(operator, "place")
+    compute_and_accept(operator, "place")
     # its only stay is where the company's space now leads
     company.go("bases/residencies/")
     stay = company.page.url.rstrip("/").rsplit("/", 1)[1]

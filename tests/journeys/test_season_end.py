@@ -7,17 +7,9 @@ from typing import Any
 
 import pytest
 
-from journeys.reader import Reader, enter
+from journeys.reader import compute_and_accept, enter
 
 pytestmark = pytest.mark.browser
-
-
-def compute_and_accept(reader: Reader, step: str) -> None:
-    reader.go("briefing/board/")
-    reader.page.locator(f"form[action$='/board/{step}/run/'] button").click()
-    reader.page.wait_for_selector("#reason", timeout=90_000)
-    reader.press("button[value=accept]")
-    assert reader.notice()
 
 
 def test_the_season_ends_in_a_public_report(own_product: str, chromium: Any) -> None:

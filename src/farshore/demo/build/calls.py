@@ -18,8 +18,8 @@ from farshore.apps.calls.models import (
     Reviewer,
 )
 from farshore.apps.calls.services import applications as applying
-from farshore.apps.calls.services import files
-from farshore.apps.calls.services.calls import open_call
+from farshore.apps.calls.services import eligibility, files
+from farshore.apps.calls.services.calls import close_call, open_call
 from farshore.apps.calls.services.conflicts import note_conflict
 from farshore.apps.registry.models import Technology
 from farshore.demo.build.moment import standing_at
@@ -127,6 +127,25 @@ def open_from(
     `further` adds some."""
     with standing_at(row.opens):
         return open_call(actor=operator, call=_call(home, row, asked, further))
+
+
+def close(call: Call, operator: User, row: content.Call) -> None:
+    """Closed as its deadline passes, and everybody checked by its rules."""
+    with standing_at(row.closes + timedelta(minutes=5)):
+        close_call(actor=operator, call=call)
+        call.refresh_from_db()
+        eligibility.check_call(actor=operator, call=call)
+
+
+def ask_reviewers(call: Call, reviewers: Sequence[Reviewer], load: int) -> list[Reviewer]:
+    """The same people read for another call as well."""
+    return [
+        Reviewer.objects.create(
+            call=call, person=reviewer.person, organisation=reviewer.organisation,
+            expertise=reviewer.expertise, fields=reviewer.fields, max_load=load,
+        )
+        for reviewer in reviewers
+    ]  # fmt: skip
 
 
 def applicants(network: Network, rows: Iterable[content.Application]) -> dict[str, User]:

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 from farshore.apps.accounts.models import User
 from farshore.apps.calls.models import Application, Call, Programme, Reviewer
 from farshore.apps.calls.services import applications as applying
-from farshore.apps.calls.services import assignment, eligibility, files, policies
-from farshore.apps.calls.services import calls as calling
-from farshore.demo.build.calls import ANSWERED, open_from
+from farshore.apps.calls.services import assignment, files, policies
+from farshore.demo.build.calls import ANSWERED, ask_reviewers, close, open_from
 from farshore.demo.build.moment import standing_at
 from farshore.demo.build.network import Network
 from farshore.demo.build.workshop import slides, slides_question
@@ -55,15 +54,8 @@ def write(
     call = open_from(home, operator, row, ANSWERED, [slides_question()])
     for number, ((company, item), plan) in enumerate(zip(who, plans, strict=False)):
         apply_one(network, call, company, item, plan, row.opens + timedelta(days=5 + 3 * number))
-    for reviewer in panel[:PANEL]:
-        Reviewer.objects.create(
-            call=call, person=reviewer.person, organisation=reviewer.organisation,
-            expertise=reviewer.expertise, fields=reviewer.fields, max_load=LOAD,
-        )  # fmt: skip
-    with standing_at(row.closes + timedelta(minutes=5)):
-        calling.close_call(actor=operator, call=call)
-        call.refresh_from_db()
-        eligibility.check_call(actor=operator, call=call)
+    ask_reviewers(call, panel[:PANEL], LOAD)
+    close(call, operator, row)
     policies.set_policy(actor=operator, call=call, values={"interviews": True, "most_invited": 3})
     with standing_at(HANDED_OUT):
         decision = assignment.propose(actor=operator, call=call)

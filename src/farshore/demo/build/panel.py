@@ -25,7 +25,6 @@ from farshore.apps.calls.services import (
     assignment,
     cohort_pairs,
     discussions,
-    eligibility,
     interviews,
     policies,
     reviews,
@@ -33,9 +32,8 @@ from farshore.apps.calls.services import (
     selection,
     sitting,
 )
-from farshore.apps.calls.services import calls as calling
 from farshore.apps.registry.models import Affiliation, FundingRound, Inventor, RoundInvestor
-from farshore.demo.build.calls import ANSWERED, open_from
+from farshore.demo.build.calls import ANSWERED, ask_reviewers, close, open_from
 from farshore.demo.build.extra import apply_one
 from farshore.demo.build.moment import standing_at
 from farshore.demo.build.network import Network
@@ -107,13 +105,7 @@ def write(
             row.opens + timedelta(days=3, hours=31 * number),
             requested=Decimal(rng.randrange(60, 110)) * 1_000_000,
         )  # fmt: skip
-    panel = [
-        Reviewer.objects.create(
-            call=call, person=reviewer.person, organisation=reviewer.organisation,
-            expertise=reviewer.expertise, fields=reviewer.fields, max_load=LOAD,
-        )
-        for reviewer in people[:PANEL]
-    ]  # fmt: skip
+    panel = ask_reviewers(call, people[:PANEL], LOAD)
     ties(network, [company for company, _item in who], panel)
     values = {"chair": panel[0], "interviews": True, "most_invited": 6}
     policies.set_policy(actor=operator, call=call, values=values)
@@ -140,10 +132,7 @@ def _pair(call: Call, operator: User) -> None:
 
 
 def _read(call: Call, operator: User, row: content.Call, rng: Random) -> None:
-    with standing_at(row.closes + timedelta(minutes=5)):
-        calling.close_call(actor=operator, call=call)
-        call.refresh_from_db()
-        eligibility.check_call(actor=operator, call=call)
+    close(call, operator, row)
     with standing_at(ASSIGNED):
         decision = assignment.propose(actor=operator, call=call)
         assignment.accept(actor=operator, decision=decision)

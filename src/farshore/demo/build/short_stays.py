@@ -15,14 +15,12 @@ from farshore.apps.calls.models import Call, Criterion, Programme, Review, Revie
 from farshore.apps.calls.services import (
     assignment,
     decision_letters,
-    eligibility,
     reviews,
     scoring,
     selection,
 )
-from farshore.apps.calls.services import calls as calling
 from farshore.apps.letters.services import delivery
-from farshore.demo.build.calls import ANSWERED, APPLICANT, open_from
+from farshore.demo.build.calls import ANSWERED, APPLICANT, ask_reviewers, close, open_from
 from farshore.demo.build.extra import apply_one
 from farshore.demo.build.moment import standing_at
 from farshore.demo.build.network import Network
@@ -87,15 +85,8 @@ def _person(network: Network, company: content.Company, number: int) -> User:
 def _judge(
     call: Call, operator: User, row: content.Call, reviewers: Sequence[Reviewer], rng: Random
 ) -> None:
-    for reviewer in reviewers[PANEL]:
-        Reviewer.objects.create(
-            call=call, person=reviewer.person, organisation=reviewer.organisation,
-            expertise=reviewer.expertise, fields=reviewer.fields, max_load=LOAD,
-        )  # fmt: skip
-    with standing_at(row.closes + timedelta(minutes=5)):
-        calling.close_call(actor=operator, call=call)
-        call.refresh_from_db()
-        eligibility.check_call(actor=operator, call=call)
+    ask_reviewers(call, reviewers[PANEL], LOAD)
+    close(call, operator, row)
     with standing_at(ASSIGNED):
         assignment.accept(actor=operator, decision=assignment.propose(actor=operator, call=call))
         call.refresh_from_db()

@@ -91,7 +91,6 @@ def _profile(request: AuthedRequest, found: Organisation, **forms: Any) -> HttpR
         "partner": partner,
         "spoken": [name for code, name in LANGUAGES if partner and code in partner.languages],
         "on_map": urlencode({"q": str(found), "standing": ""}),
-        "names": found.names.order_by("pk"),
         "needs": needs if Role.OPERATOR in request.user.roles else [],
         "fields": selectors.fields_wanted(needs),
         "sees_wishes": selectors.sees_wishes(request.user),
