@@ -157,6 +157,7 @@ ACCESS: dict[str, Row] = {
     "bases:access": Row(only(), ("base.key",)),
     "bases:door": Row(only(B), ("base.key",)),
     "bases:door-revoke": Row(only(B), ("door-token",), posts={}),
+    "bases:incidents": Row(only(B, O), ("base.key",)),
     "bases:incident": Row(only(B, O), ("incident",)),
     "bases:incident-settle": Row(only(B), ("incident",), posts={"verb": "close", "outcome": "x"}),
     "bases:incident-at": Row(

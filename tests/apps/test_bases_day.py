@@ -66,19 +66,45 @@ def test_an_incident_is_followed_up_by_somebody_until_a_day_and_closed_once() ->
         incidents.follow_up(actor=who, incident=made, what="Mop", owner=None, due=None)
     assert refusal(error) == "owner-and-date"
     incidents.follow_up(actor=who, incident=made, what="Mop", owner=who, due=clock.today() + DAY)
-    assert [row.pk for row in days.day_of(at, clock.today(at.zone)).incidents] == [made.pk]
+    assert [row.pk for row in days.day_of(at, clock.today(at.zone)).incidents.rows] == [made.pk]
     with pytest.raises(ValidationError):
         incidents.close(actor=who, incident=made, outcome=" ")
     incidents.close(actor=who, incident=made, outcome="Dry.")
     with pytest.raises(ValidationError) as error:
         incidents.close(actor=who, incident=made, outcome="Dry.")
     assert refusal(error) == "closed-already"
-    assert days.day_of(at, clock.today(at.zone)).incidents == []
+    assert days.day_of(at, clock.today(at.zone)).incidents.total == 0
     with pytest.raises(ValidationError) as error:
         incidents.report(
             actor=who, base=at, what="x", severity="minor", happened_at=clock.now() + DAY
         )
     assert refusal(error) == "in-the-future"
+
+
+def test_the_log_keeps_every_incident_and_narrows_by_state_and_severity(client: Client) -> None:
+    at = base()
+    boss = person(Role.BASE_MANAGER, team=at.team)
+    for number in range(days.SHOWN + 2):
+        incidents.report(
+            actor=boss, base=at, what=f"Spill {number}", happened_at=clock.now(),
+            severity="serious" if number == 0 else "minor",
+        )  # fmt: skip
+    settled = at.incidents.get(what="Spill 1")
+    incidents.follow_up(actor=boss, incident=settled, what="Mop", owner=boss, due=clock.today())
+    incidents.close(actor=boss, incident=settled, outcome="Dry.")
+    client.force_login(boss)
+    page = client.get(reverse("bases:day", args=[at.key]))
+    assert (len(page.context["day"].incidents.rows), page.context["day"].incidents.more) == (10, 1)
+    log = reverse("bases:incidents", args=[at.key])
+
+    def told(**query: str) -> list[str]:
+        rows = client.get(log, query).context["listing"].table.rows
+        return sorted(row.record.what for row in rows)
+
+    assert len(told()) == days.SHOWN + 2
+    assert told(state="closed") == ["Spill 1"]
+    assert len(told(state="open")) == days.SHOWN + 1
+    assert told(severity="serious") == ["Spill 0"]
 
 
 # --- the day

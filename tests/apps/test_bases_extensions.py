@@ -212,7 +212,7 @@ def test_from_my_space_to_the_managers_day_and_back(client: Client) -> None:
     client.post(answer, {"verb": "decline", "reason": ""})
     assert home.extensions.get().answered_at is None
     client.post(answer, {"verb": "decline", "reason": "The room closes."})
-    assert requests.waiting(home.base, clock.today(home.base.zone)) == []
+    assert len(requests.waiting(home.base, clock.today(home.base.zone))) == 0
     assert client.get(there).status_code == 200
 
     client.force_login(who)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from python_calamine import CalamineWorkbook
 
 from apps.bookings import MONDAY, NOW, at, lab
 from builders import person
@@ -40,6 +42,8 @@ from farshore.apps.charges.selectors.facts import draft_of
 from farshore.apps.charges.services import settling, tariffs
 from farshore.apps.charges.wording import line_in_words
 from farshore.web import clock
+from farshore.web.tables import ROWS
+from farshore.web.zones import on_the_wall
 from stories import base, nominated, standing_at, stay
 
 pytestmark = pytest.mark.django_db
@@ -66,11 +70,11 @@ def test_nominations_reviews_notices_and_disputes_are_one_list(client: Client) -
         found = requests.waiting(here, today)
         assert [row.address for row in found] == [
             reverse("bases:residency", args=[home.pk]) + "#h-life",
-            reverse("charges:statement", args=[statement.pk]),
             reverse("bases:admission", args=[admission.pk]),
+            reverse("charges:statement", args=[statement.pk]),
         ]
         assert found[0].due == notice.leaves_on
-        assert requests.waiting(base("kanagawa"), today) == []
+        assert len(requests.waiting(base("kanagawa"), today)) == 0
         client.force_login(boss)
         page = client.get(reverse("bases:day", args=[here.key])).content.decode()
         for row in found:
@@ -94,6 +98,46 @@ def test_a_source_is_asked_once_for_each_base() -> None:
         assert len(requests.waiting(here, date(2025, 1, 1))) == here.rooms.count() == 1
     finally:
         requests._sources.remove(source)
+
+
+def test_all_that_waits_is_listed_and_only_the_page_is_read(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    many = 3 * ROWS
+    with standing_at(SPRING):
+        here = base()
+        boss, nomination, today = manager(here), nominated(here), clock.today(here.zone)
+        Incident.objects.bulk_create(
+            Incident(
+                base=here, severity="minor", what=f"Spill {number}", reported_by=boss,
+                happened_at=SPRING - number * DAY, reported_at=SPRING,
+                owner=boss if number % 2 else None,
+                due=today if number % 2 else None,
+            )
+            for number in range(many)
+        )  # fmt: skip
+        found = requests.waiting(here, today)
+        assert len(found) == requests.count([(here, today)]) == many + 1
+        with django_assert_num_queries(1):
+            shown = found[:ROWS]
+        assert [(row.due, row.since) for row in shown] == [
+            (today, on_the_wall(SPRING - number * DAY, here.zone).date())
+            for number in range(many - 1 - many % 2, 0, -2)[:ROWS]
+        ]
+        with django_assert_num_queries(2):
+            assert len(list(found)) == many + 1
+        client.force_login(boss)
+        day = reverse("bases:day", args=[here.key])
+        listed = client.get(day, {"waits-sort": "who"}).context["listing"]
+        names = [row.record.who for row in listed.table.page.object_list]
+        assert names == sorted(names)
+        book = CalamineWorkbook.from_filelike(
+            BytesIO(client.get(day, {"download": "waits"}).content)
+        )
+        lines = book.get_sheet_by_index(0).to_python()[1:]
+        assert len(lines) == many + 1
+        nomination.delete()
+        assert len(list(found)) == many
 
 
 def test_the_badge_counts_what_the_lists_show_by_each_bases_day(

@@ -149,6 +149,11 @@ class Listing:
         return len(self.table.data)
 
     @property
+    def shown(self) -> list[Any]:
+        """The rows of this page."""
+        return [row.record for row in self.table.paginated_rows]
+
+    @property
     def total(self) -> str:
         return f"{MOST:,}+" if self.long else f"{self.many:,}"
 

@@ -4,8 +4,9 @@ from typing import ClassVar
 
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from farshore.apps.bases.models import Chemical, Hazard, HostAdmission, Residency
+from farshore.apps.bases.models import Chemical, Hazard, HostAdmission, Incident, Residency
 
 
 class AdmissionFilter(filters.FilterSet):
@@ -22,6 +23,20 @@ class ResidencyFilter(filters.FilterSet):
     class Meta:
         model = Residency
         fields: ClassVar = ["state"]
+
+
+class IncidentFilter(filters.FilterSet):
+    severity = filters.ChoiceFilter(label=_("Severity"), choices=Incident.Severity.choices)
+    state = filters.TypedChoiceFilter(
+        label=_("State"), field_name="closed_at", lookup_expr="isnull",
+        choices=[("open", pgettext_lazy("incident", "open")),
+                 ("closed", pgettext_lazy("incident", "closed"))],
+        coerce=lambda value: value == "open",
+    )  # fmt: skip
+
+    class Meta:
+        model = Incident
+        fields: ClassVar = ["severity", "state"]
 
 
 class ChemicalFilter(filters.FilterSet):

@@ -1,5 +1,6 @@
 """What waits for a base's manager, as a table."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,9 +8,19 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django_tables2.data import TableListData
+from django_tables2.utils import OrderByTuple
 
 from farshore.apps.bases.requests import Request
 from farshore.web.tables import DayColumn, Table, tag
+
+
+class WaitingData(TableListData):
+    """What is sorted otherwise than it waits is told whole; else only the page that is shown."""
+
+    def order_by(self, aliases: OrderByTuple) -> None:
+        self.data: Sequence[Request] = list(self.data)
+        super().order_by(aliases)
 
 
 class WaitingTable(Table):

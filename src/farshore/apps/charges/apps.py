@@ -24,9 +24,9 @@ class ChargesConfig(AppConfig):
         policy.register(policy.Action.MOVE_IN, deposits.paid_before_the_door)
         meters.register(bookings.booked_hours)
         requests.register(
-            requests.Source(disputes, dispute),
-            requests.Source(deposits.overdue, deposits.told_overdue),
-            requests.Source(deposits.to_return, deposits.told_to_return),
+            requests.Source(disputes, dispute, "raised_at"),
+            requests.Source(deposits.overdue, deposits.told_overdue, "asked_at", "due"),
+            requests.Source(deposits.to_return, deposits.told_to_return, "ends"),
         )
         tickets.register(sponsored.lacking)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -13,14 +14,13 @@ from farshore.apps.bases.models import (
     Base,
     Gate,
     GateItem,
-    Incident,
     RenewalReview,
     Residency,
     VisaHolder,
 )
 from farshore.apps.bases.policy import Action, Answer, Case, further, judge, suspending
 
-WEEK, MOST = timedelta(days=7), 50
+WEEK, SHOWN = timedelta(days=7), 10
 State = GateItem.State
 
 
@@ -45,6 +45,22 @@ def cases(stays: Iterable[Residency], day: date) -> dict[int, Case]:
     return {pk: Case(stay, items[pk], day, further=more.get(pk, {})) for pk, stay in known.items()}
 
 
+@dataclass(frozen=True)
+class First:
+    """As many as the day shows, of all there are."""
+
+    rows: list[Any] = field(default_factory=list)
+    total: int = 0
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.rows)
+
+
+def first_of(rows: QuerySet[Any]) -> First:
+    return First(list(rows[:SHOWN]), rows.count())
+
+
 @dataclass
 class Day:
     """`expiring`: by days left at most, the items of companies that are still there."""
@@ -54,9 +70,9 @@ class Day:
     waiting_at_door: list[tuple[Residency, Answer]] = field(default_factory=list)
     expiring: dict[int, list[GateItem]] = field(default_factory=dict)
     suspended: list[tuple[Residency, list[GateItem]]] = field(default_factory=list)
-    incidents: list[Incident] = field(default_factory=list)
-    reviews: list[RenewalReview] = field(default_factory=list)
-    visas: list[VisaHolder] = field(default_factory=list)
+    incidents: First = field(default_factory=First)
+    reviews: First = field(default_factory=First)
+    visas: First = field(default_factory=First)
 
 
 def day_of(base: Base, day: date) -> Day:
@@ -67,18 +83,17 @@ def day_of(base: Base, day: date) -> Day:
     found = Day(
         arrivals=[s for s in there if day <= s.starts < day + WEEK],
         departures=[s for s in there if s.state in PRESENT and day <= s.ends < day + WEEK],
-        incidents=list(
-            base.incidents.filter(closed_at=None)
-            .select_related("residency__organisation", "room", "owner")[:MOST]
+        incidents=first_of(
+            base.incidents.filter(closed_at=None).select_related("room", "owner")
         ),
-        reviews=list(
+        reviews=first_of(
             RenewalReview.objects.filter(residency__base=base, decided_at=None)
-            .select_related("residency__organisation").order_by("due", "pk")[:MOST]
+            .select_related("residency__organisation").order_by("due", "pk")
         ),
-        visas=list(
+        visas=first_of(
             VisaHolder.objects.filter(
                 residency__in=[s.pk for s in there], expires__lte=day + timedelta(days=SOON)
-            ).select_related("residency__organisation")[:MOST]
+            ).select_related("residency__organisation").order_by("expires", "pk")
         ),
     )  # fmt: skip
     found.waiting_at_door = [

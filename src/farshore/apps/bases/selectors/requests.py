@@ -1,8 +1,9 @@
 """What of this room waits for a base's manager: papers, admissions, stays, tickets, plans."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.models import User
@@ -24,21 +25,15 @@ from farshore.apps.bases.models import (
 from farshore.apps.bases.requests import Request, Source, page
 from farshore.apps.bases.selectors.days import papers_of
 from farshore.web import clock
-from farshore.web.zones import on_the_wall
 
 State = HostAdmission.State
 REPLAN = "base-replan"
 
 
-def _day(moment: datetime | None, base: Base) -> date | None:
-    return on_the_wall(moment, base.zone).date() if moment else None
-
-
 def paper(item: GateItem, base: Base) -> Request:
     return Request(
         _("Document to verify"), str(item.residency.organisation),
-        page("bases:residency", item.residency_id, f"gate-{item.pk}"),
-        _day(item.submitted_at, base), text=str(item.gate),
+        page("bases:residency", item.residency_id, f"gate-{item.pk}"), str(item.gate),
     )  # fmt: skip
 
 
@@ -58,9 +53,7 @@ def admission(row: HostAdmission, base: Base) -> Request:
         State.ACCEPTED: _("Accepted by the host: waits for a place"),
     }
     return Request(
-        kinds[State(row.state)], str(row.application.organisation),
-        page("bases:admission", row.pk),
-        _day(row.decided_at or row.nominated_at, base),
+        kinds[State(row.state)], str(row.application.organisation), page("bases:admission", row.pk)
     )  # fmt: skip
 
 
@@ -73,7 +66,6 @@ def review(row: RenewalReview, base: Base) -> Request:
     return Request(
         _("Renewal to decide"), str(row.residency.organisation),
         page("bases:residency", row.residency_id, "h-life"),
-        _day(row.opened_at, base), row.due,
         _("The stay ends on %(day)s.") % {"day": row.ends_before},
     )  # fmt: skip
 
@@ -87,8 +79,7 @@ def extensions(base: Base, day: date) -> QuerySet[ExtensionRequest]:
 def extension(row: ExtensionRequest, base: Base) -> Request:
     return Request(
         _("Extension asked for"), str(row.residency.organisation),
-        page("bases:extension", row.pk), _day(row.asked_at, base),
-        row.residency.ends,
+        page("bases:extension", row.pk),
         _("Until %(wished)s; the stay ends on %(ends)s.")
         % {"wished": row.until, "ends": row.residency.ends},
     )  # fmt: skip
@@ -107,8 +98,7 @@ def notice(row: Notice, base: Base) -> Request:
         else _("Notice by the base: prepare the leaving")
     )
     return Request(
-        kind, str(row.residency.organisation), page("bases:residency", row.residency_id, "h-life"),
-        _day(row.given_at, base), row.leaves_on,
+        kind, str(row.residency.organisation), page("bases:residency", row.residency_id, "h-life")
     )  # fmt: skip
 
 
@@ -120,7 +110,7 @@ def tickets(base: Base, day: date) -> QuerySet[GoldenTicket]:
 def ticket(row: GoldenTicket, base: Base) -> Request:
     return Request(
         _("Golden ticket to redeem"), str(row.organisation or row.sponsor),
-        page("bases:tickets", base.key), _day(row.awarded_at, base), row.expires,
+        page("bases:tickets", base.key),
     )  # fmt: skip
 
 
@@ -145,14 +135,19 @@ def incident(row: Incident, base: Base) -> Request:
     return Request(
         _("Incident: nobody sees to it") if row.owner_id is None else _("Incident: due"),
         str(row.room or base), page("bases:incident", row.pk),
-        _day(row.happened_at, base), row.due, str(row.get_severity_display()),
+        str(row.get_severity_display()),
     )  # fmt: skip
 
 
 SOURCES = (
-    Source(papers_of, paper), Source(admissions, admission), Source(reviews, review),
-    Source(extensions, extension), Source(leaving, notice), Source(tickets, ticket),
-    Source(plans, plan), Source(incidents, incident),
+    Source(papers_of, paper, "submitted_at"),
+    Source(admissions, admission, Coalesce("decided_at", "nominated_at")),
+    Source(reviews, review, "opened_at", "due"),
+    Source(extensions, extension, "asked_at", "residency__ends"),
+    Source(leaving, notice, "given_at", "leaves_on"),
+    Source(tickets, ticket, "awarded_at", "expires"),
+    Source(plans, plan),
+    Source(incidents, incident, "happened_at", "due"),
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
-from farshore.apps.bases.models import Equipment, EquipmentClosure, Reservation
+from farshore.apps.bases.models import Equipment, EquipmentClosure, Reservation, Residency
 from farshore.apps.bases.selectors.equipment import run_by
 from farshore.web.zones import on_the_wall
 
@@ -20,19 +20,33 @@ COMING = (State.BOOKED, State.CHECKED_IN, State.WAITING)
 DAY = timedelta(days=1)
 
 
+AROUND = (
+    "equipment__room__base", "equipment__training", "residency__organisation", "residency__base",
+    "person",
+)  # fmt: skip
+
+
 def _rows() -> QuerySet[Reservation]:
-    return Reservation.objects.select_related(
-        "equipment__room__base", "equipment__training", "residency__organisation",
-        "residency__base", "person",
-    )  # fmt: skip
+    return Reservation.objects.select_related(*AROUND)
+
+
+def _seen_by(person: User) -> Q:
+    """Those of one's own companies, and for a manager those of the base."""
+    teams = person.team_ids(Role.APPLICANT)
+    mine = Q(residency__in=Residency.objects.filter(organisation__team__in=teams).values("pk"))
+    bases = run_by(person).values("pk")
+    run = Q(equipment__in=Equipment.objects.filter(room__base__in=bases).values("pk"))
+    return mine | run
 
 
 def visible(person: User) -> QuerySet[Reservation]:
-    """Those of one's own companies, and for a manager those of the base."""
-    teams = person.team_ids(Role.APPLICANT)
-    mine = Q(residency__organisation__team__in=teams)
-    run = Q(equipment__room__base__in=run_by(person).values("pk"))
-    return _rows().filter(mine | run).order_by("-starts", "-pk")
+    return _rows().filter(_seen_by(person)).order_by("-starts", "-pk")
+
+
+def listed(person: User) -> QuerySet[Reservation]:
+    """The same, sorted before what belongs to them is read: of many, few are shown."""
+    rows = Reservation.objects.filter(_seen_by(person)).prefetch_related(*AROUND)
+    return rows.order_by("-starts", "-pk")
 
 
 def of_person(person: User, since: datetime) -> QuerySet[Reservation]:

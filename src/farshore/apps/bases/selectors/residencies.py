@@ -1,6 +1,5 @@
 """Residencies, their gates, and admissions before the host."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -28,18 +27,18 @@ def own(person: User) -> QuerySet[Residency]:
     )
 
 
-def expiring(bases: Sequence[Base], day: date, days: int = 60) -> list[GateItem]:
+def expiring(base: Base, day: date, days: int = 60) -> QuerySet[GateItem]:
     """Verified items that expire soon or did, of companies still there."""
-    return list(
-        GateItem.objects.filter(
-            residency__base__in=bases,
-            state=GateItem.State.VERIFIED,
-            expires__lt=day + timedelta(days=days),
-        )
-        .exclude(residency__state__in=OVER)
+    rows = GateItem.objects.filter(
+        residency__base=base,
+        state=GateItem.State.VERIFIED,
+        expires__lt=day + timedelta(days=days),
+    )
+    return (
+        rows.exclude(residency__state__in=OVER)
         .exclude(gate__until__lte=day)
-        .select_related("residency__organisation", "residency__base", "gate")
-        .order_by("expires")[:50]
+        .select_related("residency__organisation", "gate")
+        .order_by("expires", "pk")
     )
 
 

@@ -11,7 +11,7 @@ from farshore.apps.bases import requests
 from farshore.apps.bases.forms_gates import ClosureForm, IncidentForm, LateLeaverForm
 from farshore.apps.bases.selectors import days
 from farshore.apps.bases.services import promising, replanning
-from farshore.apps.bases.tables_day import WaitingTable
+from farshore.apps.bases.tables_day import WaitingData, WaitingTable
 from farshore.apps.bases.views.residencies import runs
 from farshore.web import clock
 from farshore.web.tables import listing
@@ -31,7 +31,7 @@ def index(request: AuthedRequest) -> HttpResponse:
 def detail(request: AuthedRequest, key: str) -> HttpResponse:
     base = runs(request, key)
     today = clock.today(base.zone)
-    waits = requests.waiting(base, today)
+    waits = WaitingData(requests.waiting(base, today))
     waiting = listing(
         request, WaitingTable, waits, name=f"{base.key}-{today}", part="waits", today=today
     )
@@ -42,7 +42,6 @@ def detail(request: AuthedRequest, key: str) -> HttpResponse:
         "base": base,
         "day": days.day_of(base, today),
         "listing": waiting,
-        "all_waiting": requests.count([(base, today)]),
         "today": today,
         "now": clock.now(),
         "dates": promising.dates(base, today),

@@ -1,4 +1,4 @@
-"""Incidents: report one, follow it up, close it."""
+"""Incidents: report one, follow it up, close it, look back on all."""
 
 from typing import Any
 
@@ -12,18 +12,36 @@ from django.views.decorators.http import require_POST
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
+from farshore.apps.bases.filters import IncidentFilter
 from farshore.apps.bases.forms_gates import FollowUpForm, IncidentForm, OutcomeForm
 from farshore.apps.bases.models import Base, Incident, Residency
 from farshore.apps.bases.selectors.days import run_by
 from farshore.apps.bases.selectors.residencies import visible
 from farshore.apps.bases.services import incidents
+from farshore.apps.bases.tables_incidents import IncidentTable
 from farshore.apps.bases.views.residencies import belongs, manages, runs, tried
+from farshore.web import clock
 from farshore.web.forms import faults
+from farshore.web.tables import listing
 from farshore.web.zones import at_zone
 
 viewers = opens_to(Role.BASE_MANAGER, Role.OPERATOR)
 managers = opens_to(Role.BASE_MANAGER)
 writers = opens_to(Role.APPLICANT, Role.BASE_MANAGER)
+
+
+@viewers
+def index(request: AuthedRequest, key: str) -> HttpResponse:
+    """All that was ever reported at a base."""
+    base = runs(request, key)
+    found = listing(
+        request, IncidentTable, base.incidents.select_related("room", "owner"),
+        name=f"incidents-{base.key}", filterset=IncidentFilter,
+        zone=base.zone, today=clock.today(base.zone),
+    )  # fmt: skip
+    if isinstance(found, HttpResponse):
+        return found
+    return render(request, "bases/incidents.html", {"base": base, "listing": found})
 
 
 @viewers

@@ -12,7 +12,7 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.bases.models import Base
 from farshore.apps.bases.months import months_after
 from farshore.apps.bases.selectors import ahead, floors, occupancy, residencies
-from farshore.apps.bases.selectors.days import MOST, papers_of, run_by
+from farshore.apps.bases.selectors.days import first_of, papers_of, run_by
 from farshore.apps.bases.tables import SeatedTable
 from farshore.web import clock
 from farshore.web.downloads import xlsx
@@ -81,8 +81,8 @@ def detail(request: AuthedRequest, key: str) -> HttpResponse:
         "now": clock.now(),
         "sets_up": any(row.pk == base.pk for row in run_by(request.user)),
         "moves": occupancy.moves(base, day),
-        "expiring": residencies.expiring([base], day),
-        "submitted": papers_of(base, clock.today(base.zone))[:MOST],
+        "expiring": first_of(residencies.expiring(base, day)),
+        "submitted": first_of(papers_of(base, clock.today(base.zone))),
     }
     return render(request, "bases/occupancy.html", context)
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +28,7 @@ from farshore.apps.bases.services import wait_list
 from farshore.apps.bases.tables_equipment import BookingTable, OwnBookingTable
 from farshore.web import clock
 from farshore.web.forms import faults
-from farshore.web.tables import listing
+from farshore.web.tables import Listing, listing
 from farshore.web.zones import on_the_wall
 
 users = opens_to(Role.APPLICANT, Role.BASE_MANAGER)
@@ -37,13 +39,13 @@ State = Reservation.State
 def index(request: AuthedRequest) -> HttpResponse:
     """A resident's own and the company's bookings; a manager's those of the base."""
     runs = Role.BASE_MANAGER in request.user.roles
-    rows = rows_of.visible(request.user)
+    rows = rows_of.listed(request.user)
     table = BookingTable if runs else OwnBookingTable
     found = listing(request, table, rows, name="bookings", filterset=BookingFilter)
     if runs:
         record_access(
             actor=request.user, address=request.META.get("REMOTE_ADDR"), concerns="residents",
-            action="bookings.seen", persons=rows.order_by().values("person").distinct().count(),
+            action="bookings.seen", persons=persons_in(found, rows),
         )  # fmt: skip
     if isinstance(found, HttpResponse):
         return found
@@ -58,6 +60,13 @@ def index(request: AuthedRequest) -> HttpResponse:
         "grants": selectors.own_grants(request.user),
     }
     return render(request, "bases/bookings.html", context)
+
+
+def persons_in(found: Listing | HttpResponse, rows: QuerySet[Any]) -> int:
+    """Whose data a reader was given: of the page that is shown, or of all in a download."""
+    if isinstance(found, HttpResponse):
+        return rows.order_by().values("person").distinct().count()
+    return len({row.person_id for row in found.shown})
 
 
 def choices(person: User, base: Base) -> list[tuple[Residency, User]]:

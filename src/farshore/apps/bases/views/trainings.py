@@ -21,6 +21,7 @@ from farshore.apps.bases.keys import free_key
 from farshore.apps.bases.selectors import equipment as selectors
 from farshore.apps.bases.services import equipment as service
 from farshore.apps.bases.tables_equipment import GrantTable
+from farshore.apps.bases.views.reservations import persons_in
 from farshore.web.tables import listing
 
 managers = opens_to(Role.BASE_MANAGER)
@@ -32,7 +33,7 @@ def index(request: AuthedRequest) -> HttpResponse:
     found = listing(request, GrantTable, rows, name="trainings", filterset=GrantFilter)
     record_access(
         actor=request.user, address=request.META.get("REMOTE_ADDR"), concerns="residents",
-        action="trainings.seen", persons=rows.order_by().values("person").distinct().count(),
+        action="trainings.seen", persons=persons_in(found, rows),
     )  # fmt: skip
     if isinstance(found, HttpResponse):
         return found

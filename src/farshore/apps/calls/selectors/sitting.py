@@ -179,7 +179,9 @@ def _lines(
     barred: set[int],
 ) -> tuple[Line, ...]:
     (least, scale), keys = span, [row.key for row in part]
-    known = Application.objects.select_related("organisation").in_bulk(keys)
+    known = Application.objects.select_related("organisation").only(
+        "number", "organisation__name", "organisation__field", "organisation__fictional"
+    ).in_bulk(keys)  # fmt: skip
     notes: dict[int, list[PanelNote]] = {}
     for note in PanelNote.objects.filter(application__in=keys).select_related("by"):
         notes.setdefault(note.application_id, []).append(note)

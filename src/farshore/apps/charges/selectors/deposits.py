@@ -18,7 +18,6 @@ from farshore.apps.charges.models import DepositMovement, DepositRequest, Item, 
 from farshore.apps.charges.wording import money
 from farshore.apps.registry.selectors.organisations import holds_on
 from farshore.web import clock
-from farshore.web.zones import on_the_wall
 
 ZERO = Value(Decimal(0), DecimalField(max_digits=14, decimal_places=2))
 
@@ -69,8 +68,7 @@ def overdue(base: Base, day: date) -> QuerySet[DepositRequest]:
 def told_overdue(row: DepositRequest, base: Base) -> Request:
     return Request(
         _("Deposit not paid"), str(row.residency.organisation),
-        page("charges:account", row.residency_id, "h-deposit"),
-        on_the_wall(row.asked_at, base.zone).date(), row.due, missing(row),
+        page("charges:account", row.residency_id, "h-deposit"), missing(row),
     )  # fmt: skip
 
 
@@ -86,7 +84,7 @@ def told_to_return(row: Residency, base: Base) -> Request:
     held = money(row.held, row.base.book.currency)  # type: ignore[attr-defined]
     return Request(
         _("Deposit to return"), str(row.organisation),
-        page("charges:account", row.pk, "h-deposit"), row.ends, text=held,
+        page("charges:account", row.pk, "h-deposit"), held,
     )  # fmt: skip
 
 

@@ -39,8 +39,8 @@ def book_of(base: Base) -> Book | None:
 
 
 def stays_in(base: Base, month: date) -> list[Residency]:
-    rows = Residency.objects.filter(within(month, following(month)), base=base)
-    return list(rows.select_related("base", "organisation").order_by("organisation__sort_name"))
+    rows = base.residencies.filter(within(month, following(month)))
+    return list(rows.select_related("organisation").order_by("organisation__sort_name"))
 
 
 def quotes_for(book: Book, month: date, currencies: Iterable[str]) -> dict[str, Quote | None]:
@@ -79,7 +79,7 @@ def drafts(book: Book, month: date, stays: list[Residency] | None = None) -> lis
         Allocation.objects.filter(near, state=CHARGED, **mine).select_related("place__room")
     )
     heads = _grouped(Headcount.objects.filter(near, **mine))
-    awards = list(Award.objects.filter(near, **mine).select_related("scheme"))
+    awards = list(Award.objects.filter(near, **mine).prefetch_related("scheme"))
     deposits = _grouped(DepositMovement.objects.filter(on__lt=until, **mine))
     readings = _grouped(meters.readings(keys, month, until))
     schemes = {row.scheme_id: row.scheme for row in awards}

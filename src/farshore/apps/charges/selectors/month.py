@@ -66,10 +66,7 @@ def standing(draft: Draft, statement: Statement | None) -> str:
 
 
 def stay_months(book: Book, month: date) -> list[StayMonth]:
-    issued = {
-        row.residency_id: row
-        for row in Statement.objects.filter(book=book, month=month).select_related("book")
-    }
+    issued = {row.residency_id: row for row in book.statements.filter(month=month)}
     return [
         StayMonth(draft, statement, standing(draft, statement))
         for draft in facts.drafts(book, month)

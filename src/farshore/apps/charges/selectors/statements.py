@@ -15,7 +15,6 @@ from farshore.apps.bases.models import Base, Residency
 from farshore.apps.bases.requests import Request, page
 from farshore.apps.charges.models import CreditNote, Dispute, Payment, Statement
 from farshore.apps.charges.selectors import deposits
-from farshore.web.zones import on_the_wall
 
 State = Statement.State
 
@@ -78,8 +77,7 @@ def dispute(row: Dispute, base: Base) -> Request:
         _("Dispute of a statement to answer"),
         str(row.statement.residency.organisation),
         page("charges:statement", row.statement_id),
-        on_the_wall(row.raised_at, base.zone).date(),
-        text=row.statement.name,
+        row.statement.name,
     )
 
 
