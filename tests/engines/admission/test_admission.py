@@ -21,7 +21,7 @@ from engines.admission.small import (
 )
 from farshore.engines.admission.check import violations
 from farshore.engines.admission.explain import why
-from farshore.engines.admission.kernels import any_tie, propose, wish_order
+from farshore.engines.admission.kernels import any_tie, any_tie_in_order, propose, wish_order
 from farshore.engines.admission.largest import has_ties
 from farshore.engines.admission.market import strict_market
 from farshore.engines.admission.solve import solve
@@ -99,6 +99,8 @@ def test_compiled_and_plain_loops_agree():
     drawn = strict_market(problem, 0)
     tied_sides = (problem.pair_host, problem.host_rank, problem.hosts, 3)
     assert any_tie(*tied_sides) is njit(any_tie)(*tied_sides) is True
+    wishes = (drawn.start, drawn.pair, problem.company_rank)
+    assert any_tie_in_order(*wishes) is njit(any_tie_in_order)(*wishes)
     room = np.concatenate(([0], np.cumsum(problem.capacity)))
     arguments = (drawn.start, drawn.host, drawn.key, problem.capacity, room)
     assert propose(*arguments).tolist() == njit(propose)(*arguments).tolist()
@@ -124,7 +126,8 @@ def test_ties_are_seen_however_far_apart_ranks_are(problem, factor):
             (problem.pair_host, problem.host_rank),
         )
     ]
-    assert has_ties(problem) == any(len(set(side)) < len(side) for side in pairs)
+    market = strict_market(problem, 0)
+    assert has_ties(problem, market) == any(len(set(side)) < len(side) for side in pairs)
 
 
 def test_huge_ranks_do_not_overflow():

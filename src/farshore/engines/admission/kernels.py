@@ -74,18 +74,30 @@ def first_repeat(start: Ints, host: Ints, hosts: int) -> int:
     return -1
 
 
+def any_tie_in_order(start: Ints, pair: Ints, rank: Ints) -> bool:
+    """Whether a company ranks two alike; its pairs stand in its order. O(p)."""
+    for c in range(len(start) - 1):
+        for at in range(start[c] + 1, start[c + 1]):
+            if rank[pair[at]] == rank[pair[at - 1]]:
+                return True
+    return False
+
+
 def any_tie(side: Ints, rank: Ints, owners: int, span: int) -> bool:
-    """Whether an owner gives one rank (0 to span - 1) twice. O(p + span)."""
+    """Whether an owner gives one rank (0 to span - 1, below 2^31) twice. O(p + span).
+
+    Ranks are short lest the table of those seen leaves the processor's cache.
+    """
     start = np.zeros(owners + 1, dtype=np.int64)
     for p in range(len(side)):
         start[side[p] + 1] += 1
     for owner in range(owners):
         start[owner + 1] += start[owner]
-    ranks = np.empty(len(side), dtype=np.int64)
+    ranks = np.empty(len(side), dtype=np.int32)
     for p in range(len(side)):
         ranks[start[side[p]]] = rank[p]
         start[side[p]] += 1
-    seen = np.full(span, -1, dtype=np.int64)
+    seen = np.full(span, -1, dtype=np.int32)
     begin = 0
     for owner in range(owners):
         for at in range(begin, start[owner]):
@@ -100,7 +112,7 @@ def propose(start: Ints, host: Ints, key: Ints, capacity: Ints, room: Ints) -> I
     """Deferred acceptance: (companies,) the position of the pair each ends with, or -1.
 
     Pairs are in each company's order; hosts prefer the lower key, unique within a host. `room`:
-    where each host's heap begins, its worst guest on top. O(p log capacity).
+    where each host's heap of keys begins, its worst guest on top. O(p log capacity).
     """
     final = np.full(len(start) - 1, -1, dtype=np.int64)
     nearest = start[:-1].copy()
@@ -112,29 +124,29 @@ def propose(start: Ints, host: Ints, key: Ints, capacity: Ints, room: Ints) -> I
         while company >= 0 and nearest[company] < start[company + 1]:
             pair = nearest[company]
             nearest[company] += 1
-            h = host[pair]
+            h, mine = host[pair], key[pair]
             base, count, loser = room[h], size[h], -1
             if count < capacity[h]:
                 at = count
-                while at > 0 and key[heap[base + (at - 1) // 2]] < key[pair]:
+                while at > 0 and heap[base + (at - 1) // 2] < mine:
                     up = base + (at - 1) // 2
                     heap[base + at], owner[base + at] = heap[up], owner[up]
                     at = (at - 1) // 2
                 size[h] = count + 1
-            elif count == 0 or key[heap[base]] < key[pair]:
+            elif count == 0 or heap[base] < mine:
                 continue
             else:
                 loser, at = owner[base], 0
                 while 2 * at + 1 < count:
                     down = base + 2 * at + 1
-                    if 2 * at + 2 < count and key[heap[down + 1]] > key[heap[down]]:
+                    if 2 * at + 2 < count and heap[down + 1] > heap[down]:
                         down += 1
-                    if key[heap[down]] < key[pair]:
+                    if heap[down] < mine:
                         break
                     heap[base + at], owner[base + at] = heap[down], owner[down]
                     at = down - base
                 final[loser] = -1
-            heap[base + at], owner[base + at] = pair, company
+            heap[base + at], owner[base + at] = mine, company
             final[company] = pair
             company = loser
     return final

@@ -6,7 +6,7 @@ import numpy as np
 
 from farshore.engines.admission import kernels
 from farshore.engines.admission.kernels import kernel
-from farshore.engines.admission.market import short_ranks
+from farshore.engines.admission.market import Market, short_ranks
 from farshore.engines.admission.types import Ints, Problem
 
 EXACT_PAIRS = 60_000
@@ -20,18 +20,17 @@ def quick_bound(problem: Problem) -> int:
     return min(places, int(np.count_nonzero(wishes)))
 
 
-def has_ties(problem: Problem) -> bool:
+def has_ties(problem: Problem, market: Market) -> bool:
     """Whether any company or host ranks two others alike. O(p) unless ranks are far apart."""
     count = len(problem.pair_company)
+    if not count:
+        return False
+    in_order = kernel(kernels.any_tie_in_order, count)
+    if in_order(market.start, market.pair, problem.company_rank):
+        return True
+    short = short_ranks(problem.host_rank, 4 * count)
     any_tie = kernel(kernels.any_tie, count)
-    for side, rank, owners in (
-        (problem.pair_company, problem.company_rank, problem.companies),
-        (problem.pair_host, problem.host_rank, problem.hosts),
-    ):
-        short = short_ranks(rank, 4 * count)
-        if count and any_tie(side, short, owners, int(short.max()) + 1):
-            return True
-    return False
+    return bool(any_tie(problem.pair_host, short, problem.hosts, int(short.max()) + 1))
 
 
 def largest_stable(

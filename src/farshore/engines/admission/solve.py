@@ -57,7 +57,7 @@ def solve(
     pairs = market.pair[held[held >= 0]]
     _tell(progress, 0.5)
     bound, cut = quick_bound(problem), False
-    if len(pairs) < bound and not problem.quotas and not has_ties(problem):
+    if len(pairs) < bound and not problem.quotas and not has_ties(problem, market):
         bound = len(pairs)
     if len(pairs) < bound:
         bound = matching_bound(problem)
