@@ -92,9 +92,9 @@ def test_compiled_and_plain_loops_agree():
     from numba import njit
 
     problem = tied(3)
-    lot = np.arange(len(problem.pair_host), dtype=np.int64) % 7
-    arguments = (problem.pair_company, problem.company_rank, lot, problem.companies)
-    for plain, compiled in zip(wish_order(*arguments), njit(wish_order)(*arguments), strict=True):
+    lot = np.arange(problem.hosts, dtype=np.int64) % 7
+    ours = (problem.pair_company, problem.company_rank, problem.pair_host, lot, problem.companies)
+    for plain, compiled in zip(wish_order(*ours), njit(wish_order)(*ours), strict=True):
         assert plain.tolist() == compiled.tolist()
     drawn = strict_market(problem, 0)
     tied_sides = (problem.pair_host, problem.host_rank, problem.hosts, 3)
@@ -109,8 +109,8 @@ def test_compiled_and_plain_loops_agree():
 def test_long_lists_are_ordered_like_short_ones():
     generator = np.random.default_rng(5)
     rank, lot = generator.integers(0, 5, 200), generator.permutation(200)
-    company = generator.integers(0, 2, 200)
-    start, order = wish_order(company, rank, lot, 2)
+    company, host = generator.integers(0, 2, 200), np.arange(200)
+    start, order = wish_order(company, rank, host, lot, 2)
     assert start.tolist() == [0, int((company == 0).sum()), 200]
     assert order.tolist() == np.lexsort((lot, rank, company)).tolist()
 

@@ -10,7 +10,7 @@ from farshore.engines.admission.market import Market
 from farshore.engines.admission.types import Ints, Problem
 
 
-def accept(market: Market, capacity: Ints, size: int | None = None) -> Ints:
+def accept(market: Market, capacity: Ints) -> Ints:
     """(companies,) the position in the market of the pair each company ends with, or -1.
 
     Each company in turn proposes down its list, and whoever a full host gives up proposes on; the
@@ -18,7 +18,7 @@ def accept(market: Market, capacity: Ints, size: int | None = None) -> Ints:
     """
     wanted = np.bincount(market.host, minlength=len(capacity))
     room = np.concatenate(([0], np.cumsum(np.minimum(capacity, wanted)))).astype(np.int64)
-    propose = kernel(kernels.propose, len(market.host) if size is None else size)
+    propose = kernel(kernels.propose, len(market.host))
     held: Ints = propose(market.start, market.host, market.key, capacity, room)
     return held
 

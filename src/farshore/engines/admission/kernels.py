@@ -12,10 +12,10 @@ SHORT = 24
 
 
 def kernel(function: Callable[..., Any], size: int) -> Callable[..., Any]:
-    """The function compiled where `size` pays for the compiler, else as it stands."""
-    if size < COMPILED_FROM:
-        return function
+    """The function compiled where `size` pays for the compiler, or where it is compiled already."""
     found = _COMPILED.get(function.__name__)
+    if found is None and size < COMPILED_FROM:
+        return function
     if found is None:
         from numba import njit
 
@@ -26,8 +26,10 @@ def kernel(function: Callable[..., Any], size: int) -> Callable[..., Any]:
 _COMPILED: dict[str, Callable[..., Any]] = {}
 
 
-def wish_order(company: Ints, rank: Ints, lot: Ints, companies: int) -> tuple[Ints, Ints]:
-    """Where each company's pairs begin, and the pairs by (company, rank, lot).
+def wish_order(
+    company: Ints, rank: Ints, host: Ints, lot: Ints, companies: int
+) -> tuple[Ints, Ints]:
+    """Where each company's pairs begin, and the pairs by (company, rank, the host's lot).
 
     A counting sort by company, then each company's few pairs by insertion. O(p) for lists of
     bounded length, O(p log p) in general.
@@ -46,7 +48,7 @@ def wish_order(company: Ints, rank: Ints, lot: Ints, companies: int) -> tuple[In
         begin, end = start[c], start[c + 1]
         if end - begin > SHORT:
             mine = order[begin:end].copy()
-            mine = mine[np.argsort(lot[mine], kind="mergesort")]
+            mine = mine[np.argsort(lot[host[mine]], kind="mergesort")]
             order[begin:end] = mine[np.argsort(rank[mine], kind="mergesort")]
             continue
         for at in range(begin + 1, end):
@@ -54,13 +56,23 @@ def wish_order(company: Ints, rank: Ints, lot: Ints, companies: int) -> tuple[In
             while spot > begin:
                 other = order[spot - 1]
                 if rank[other] < rank[pair] or (
-                    rank[other] == rank[pair] and lot[other] <= lot[pair]
+                    rank[other] == rank[pair] and lot[host[other]] <= lot[host[pair]]
                 ):
                     break
                 order[spot] = other
                 spot -= 1
             order[spot] = pair
     return start, order
+
+
+def host_order(order: Ints, start: Ints, host: Ints, rank: Ints, lot: Ints) -> tuple[Ints, Ints]:
+    """The host of each pair in order, and its key there: its rank, then the company's lot."""
+    hosts, keys = np.empty_like(order), np.empty_like(order)
+    for c in range(len(lot)):
+        for at in range(start[c], start[c + 1]):
+            hosts[at] = host[order[at]]
+            keys[at] = rank[order[at]] * len(lot) + lot[c]
+    return hosts, keys
 
 
 def first_repeat(start: Ints, host: Ints, hosts: int) -> int:

@@ -12,12 +12,11 @@ from farshore.engines.admission.types import Ints, Problem
 EXACT_PAIRS = 60_000
 
 
-def quick_bound(problem: Problem) -> int:
+def quick_bound(problem: Problem, market: Market) -> int:
     """Companies with an acceptable host, or places that some company accepts: the fewer."""
-    wanted = np.bincount(problem.pair_host, minlength=problem.hosts)
+    wanted = np.bincount(market.host, minlength=problem.hosts)
     places = int(np.minimum(problem.capacity, wanted).sum())
-    wishes = np.bincount(problem.pair_company, minlength=problem.companies)
-    return min(places, int(np.count_nonzero(wishes)))
+    return min(places, int(np.count_nonzero(np.diff(market.start))))
 
 
 def has_ties(problem: Problem, market: Market) -> bool:

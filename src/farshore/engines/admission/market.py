@@ -45,9 +45,8 @@ def validate(problem: Problem) -> None:
         raise AdmissionError("malformed", {"field": "capacity", "fault": "negative"})
     for name, limit in (("pair_company", problem.companies), ("pair_host", problem.hosts)):
         values = getattr(problem, name)
-        wrong = np.flatnonzero((values < 0) | (values >= limit))
-        if wrong.size:
-            at = int(wrong[0])
+        if count and not 0 <= values.min() <= values.max() < limit:
+            at = int(np.flatnonzero((values < 0) | (values >= limit))[0])
             figures = {"field": name, "position": at, "value": int(values[at])}
             raise AdmissionError("unknown-index", figures)
     _quotas(problem)
@@ -104,9 +103,15 @@ def strict_market(problem: Problem, seed: int) -> Market:
     generator = np.random.default_rng(seed)
     company_lot = generator.permutation(problem.companies)
     host_lot = generator.permutation(problem.hosts)
-    market = ordered(
-        problem, company_lot[problem.pair_company], host_lot[problem.pair_host], problem.companies
+    count = len(problem.pair_company)
+    wish_order = kernel(kernels.wish_order, count)
+    start, order = wish_order(
+        problem.pair_company, problem.company_rank, problem.pair_host, host_lot, problem.companies
     )
+    short = short_ranks(problem.host_rank, 2**62 // max(problem.companies, 1))
+    host_order = kernel(kernels.host_order, count)
+    host, key = host_order(order, start, problem.pair_host, short, company_lot)
+    market = Market(start, host, key, order)
     first_repeat = kernel(kernels.first_repeat, len(market.pair))
     at = int(first_repeat(market.start, market.host, problem.hosts))
     if at >= 0:
@@ -114,22 +119,6 @@ def strict_market(problem: Problem, seed: int) -> Market:
         figures = {"company": int(problem.pair_company[pair]), "host": int(market.host[at])}
         raise AdmissionError("duplicate-pair", figures)
     return market
-
-
-def ordered(
-    problem: Problem, company_lot: Ints, host_lot: Ints, lots: int, size: int | None = None
-) -> Market:
-    """The market where a pair's lots decide between equal ranks.
-
-    `company_lot`: (p,) below `lots`, which hosts use; `host_lot`: (p,), which companies use.
-    `size`: how much work is to be expected, to decide on compiling.
-    """
-    wish_order = kernel(kernels.wish_order, len(company_lot) if size is None else size)
-    start, order = wish_order(
-        problem.pair_company, problem.company_rank, host_lot, problem.companies
-    )
-    key = short_ranks(problem.host_rank, 2**62 // max(lots, 1)) * lots + company_lot
-    return Market(start, problem.pair_host[order], key[order], order)
 
 
 def short_ranks(rank: Ints, most: int) -> Ints:

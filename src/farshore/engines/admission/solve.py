@@ -56,7 +56,7 @@ def solve(
         held = accept(market, problem.capacity)
     pairs = market.pair[held[held >= 0]]
     _tell(progress, 0.5)
-    bound, cut = quick_bound(problem), False
+    bound, cut = quick_bound(problem, market), False
     if len(pairs) < bound and not problem.quotas and not has_ties(problem, market):
         bound = len(pairs)
     if len(pairs) < bound:
