@@ -21,6 +21,7 @@ from farshore.apps.charges.models import Award
 from farshore.apps.charges.selectors.deposits import unpaid
 from farshore.apps.charges.selectors.sponsored import disagreeing, waiting
 from farshore.apps.charges.selectors.statements import accounts
+from farshore.apps.charges.selectors.statements import unpaid as owed
 from farshore.apps.charges.services import deposits, facts
 from farshore.apps.charges.services import subsidies as granting
 from farshore.apps.letters.models import Letter
@@ -100,6 +101,17 @@ def test_a_deposit_not_paid_informs_and_blocks_where_the_base_says_so() -> None:
     assert not unpaid().exists()
     assert policy.deposit_blocks
     assert gates.move_in(actor=boss, residency=stay).state == "active"
+
+
+def test_the_menu_counts_a_deposit_until_it_is_paid() -> None:
+    stay = coming()
+    resident = person(Role.APPLICANT, team=stay.organisation.team)
+    assert owed(resident) == 0
+    asked(stay)
+    assert owed(resident) == 1
+    assert owed(person(Role.APPLICANT)) == 0
+    move(stay, "received", "5000")
+    assert owed(resident) == 0
 
 
 def test_the_managers_day_tells_what_is_overdue_and_what_to_return() -> None:

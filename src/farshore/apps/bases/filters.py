@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import django_filters as filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -27,16 +28,18 @@ class ResidencyFilter(filters.FilterSet):
 
 class IncidentFilter(filters.FilterSet):
     severity = filters.ChoiceFilter(label=_("Severity"), choices=Incident.Severity.choices)
-    state = filters.TypedChoiceFilter(
-        label=_("State"), field_name="closed_at", lookup_expr="isnull",
+    state = filters.ChoiceFilter(
+        label=_("State"), method="by_state",
         choices=[("open", pgettext_lazy("incident", "open")),
                  ("closed", pgettext_lazy("incident", "closed"))],
-        coerce=lambda value: value == "open",
     )  # fmt: skip
 
     class Meta:
         model = Incident
         fields: ClassVar = ["severity", "state"]
+
+    def by_state(self, rows: QuerySet[Incident], _name: str, value: str) -> QuerySet[Incident]:
+        return rows.filter(closed_at__isnull=value == "open")
 
 
 class ChemicalFilter(filters.FilterSet):

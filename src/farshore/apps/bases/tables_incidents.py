@@ -50,9 +50,9 @@ class IncidentTable(Table):
         return value
 
     def render_state(self, record: Incident) -> SafeString:
-        late = record.closed_at is None and record.due is not None and record.due < self.today
-        tone = "good" if record.closed_at else "bad" if late else "warn"
-        return tag(self.value_state(record), tone)
+        late = record.due is not None and record.due < self.today
+        seen_to = "bad" if late else "info" if record.owner_id else "warn"
+        return tag(self.value_state(record), "good" if record.closed_at else seen_to)
 
     def value_state(self, record: Incident) -> str:
         if record.closed_at:

@@ -85,7 +85,8 @@ def unpaid(person: User) -> int:
     rows = Statement.objects.filter(
         residency__organisation__team__in=person.team_ids(Role.APPLICANT)
     )
-    return rows.filter(open_amount__gt=0).count()
+    owed = rows.filter(open_amount__gt=0).order_by().values("pk")
+    return owed.union(deposits.own(person).order_by().values("pk"), all=True).count()
 
 
 @dataclass(frozen=True)
