@@ -18,6 +18,7 @@ ACTIONS = {
     "admission.accepted": _("host accepted a company"),
     "admission.declined": _("host declined a company"),
     "admission.form": _("handed in the host's form"),
+    "admission.form-returned": _("sent the host's form back"),
     "admission.needs-noted": _("noted which features a company's room must have"),
     "admission.neighbour-accepted": _("accepted a company's wish about a neighbour"),
     "admission.neighbour-declined": _("declined a company's wish about a neighbour"),

@@ -6,6 +6,11 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "en": "[{base}] The host's form to write: {company}",
         "ja": "【{base}】ホストの書類ご記入のお願い：{company}",
     },
+    "bases-form-returned": {
+        "ko": "[{base}] 호스트 서식 보완 요청: {company}",
+        "en": "[{base}] The host's form sent back: {company}",
+        "ja": "【{base}】ホストの書類の再提出のお願い：{company}",
+    },
     "bases-space-changed": {
         "ko": "[{base}] 요청한 공간 변경 안내: {company}",
         "en": "[{base}] The space you asked for was changed: {company}",
@@ -26,6 +31,17 @@ BODIES: dict[str, dict[str, str]] = {
         "必要なスペースの種類と数、バイオセーフティレベル、設備、開始日を、下記の画面のホストの"
         "書類にご記入のうえお送りください。申請書の内容があらかじめ入力されており、ホストでの発表"
         "までは修正して再送いただけます。\n{page}\n",
+    },
+    "bases-form-returned": {
+        "ko": "{company} 귀중\n\n보내 주신 {base}의 호스트 서식을 다음 사유로 돌려드립니다.\n\n"
+        "사유: {reason}\n\n아래 화면에서 고쳐 다시 보내 주십시오. 적으신 내용은 그대로 남아 "
+        "있습니다.\n{page}\n",
+        "en": "Dear {company},\n\nThe manager of {base} sends your host's form back.\n\n"
+        "Reason: {reason}\n\nPlease correct it and send it again. What you wrote is kept.\n"
+        "{page}\n",
+        "ja": "{company} 御中\n\nお送りいただいた{base}のホストの書類を、次の理由によりお戻しいたし"
+        "ます。\n\n理由：{reason}\n\n下記の画面で修正のうえ、あらためてお送りください。ご記入の内容は"
+        "そのまま残っております。\n{page}\n",
     },
     "bases-space-changed": {
         "ko": "{company} 귀중\n\n호스트 서식에서 요청하신 {base}의 공간을 거점 관리자가 "

@@ -1,4 +1,4 @@
-"""The letters about the host's form: a nominee is asked to write it; a base changed it."""
+"""The letters about the host's form: to write it; to write it again; a base changed it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -20,16 +20,23 @@ from farshore.apps.letters.services.drafting import Draft
 from farshore.web.addresses import whole
 from farshore.web.translated import in_language
 
-FORM, CHANGED = "bases-host-form", "bases-space-changed"
-NAMES = {FORM: _("Host's form to write"), CHANGED: _("Space asked for: changed by the base")}
+FORM, RETURNED, CHANGED = "bases-host-form", "bases-form-returned", "bases-space-changed"
+NAMES = {
+    FORM: _("Host's form to write"),
+    RETURNED: _("Host's form sent back"),
+    CHANGED: _("Space asked for: changed by the base"),
+}
 MORE: dict[str, dict[str, Any]] = {
     FORM: {"call": _("the call")},
+    RETURNED: {"reason": _("the reason")},
     CHANGED: {
         "before": _("what stood before"),
         "after": _("what stands now"),
         "reason": _("the reason"),
     },
 }
+# what shows that a letter of the kind has a reason to be written
+HAPPENED = {RETURNED: "returned_at", CHANGED: "wish__changed_at"}
 Values = Callable[[str], Mapping[str, str]]
 Asked = Mapping[str, Any]
 
@@ -53,6 +60,10 @@ def form_values(admission: HostAdmission) -> Values:
         return {**_common(admission, language), "call": call}
 
     return values
+
+
+def returned_values(admission: HostAdmission) -> Values:
+    return lambda language: {**_common(admission, language), "reason": admission.returned}
 
 
 def _told(admission: HostAdmission, asked: Asked) -> str:
@@ -84,6 +95,11 @@ def form_draft(admission: HostAdmission) -> Draft:
     )  # fmt: skip
 
 
+def returned_draft(admission: HostAdmission) -> Draft:
+    key = f"bases.form-returned:{admission.pk}:{admission.returned_at:%Y%m%d%H%M%S%f}"
+    return Draft(RETURNED, key, _recipient(admission), returned_values(admission), admission)
+
+
 def changed_draft(admission: HostAdmission, wish: SpaceWish, before: Asked, after: Asked) -> Draft:
     key = f"bases.space-changed:{admission.pk}:{wish.changed_at:%Y%m%d%H%M%S%f}"
     values = changed_values(admission, before, after, wish.reason)
@@ -93,6 +109,8 @@ def changed_draft(admission: HostAdmission, wish: SpaceWish, before: Asked, afte
 def _values(kind: str, row: HostAdmission) -> Values:
     if kind == FORM:
         return form_values(row)
+    if kind == RETURNED:
+        return returned_values(row)
     return changed_values(row, row.wish.asked, written(row, row.wish), row.wish.reason)
 
 
@@ -100,8 +118,8 @@ def _samples(kind: str) -> Callable[[User], Sequence[Sample]]:
     def samples(person: User) -> list[Sample]:
         teams = person.team_ids(Role.OPERATOR)
         rows = HostAdmission.objects.filter(application__call__programme__team__in=teams)
-        if kind == CHANGED:
-            rows = rows.exclude(wish__changed_at=None)
+        if kind in HAPPENED:
+            rows = rows.exclude(**{HAPPENED[kind]: None})
         found = list(
             rows.select_related(
                 "base", "wish", "application__organisation", "application__call"

@@ -62,7 +62,8 @@ class Space:
 class HostAdmission(models.Model):
     """One company before one host. The nation nominates; the host decides.
 
-    `needs` holds the keys of the base's features that its room must have.
+    `needs` holds the keys of the base's features that its room must have. `returned`: why the
+    host's form was sent back the last time.
     """
 
     class State(models.TextChoices):
@@ -85,10 +86,18 @@ class HostAdmission(models.Model):
     )
     note = models.TextField(blank=True)
     needs = models.JSONField(default=list, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned = models.TextField(blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["base", "application"], name="a_nomination_once_a_host")
+            models.UniqueConstraint(
+                fields=["base", "application"], name="a_nomination_once_a_host"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None) | ~Q(returned=""),
+                name="a_form_returned_with_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,8 @@ from farshore.apps.bases.errors import refuse
 from farshore.apps.bases.models import Allocation, Base, HostAdmission, HostCriterion, Residency
 from farshore.apps.bases.policy import may_be_nominated
 from farshore.apps.bases.selectors.residencies import LIVE, UNDECIDED
-from farshore.apps.bases.space_letters import form_draft
+from farshore.apps.bases.selectors.wishes import is_open
+from farshore.apps.bases.space_letters import form_draft, returned_draft
 from farshore.apps.calls.models import Application, Call
 from farshore.apps.calls.services.places import note_declined
 from farshore.apps.letters.services.queueing import post
@@ -60,6 +61,22 @@ def nominate(*, actor: User | None, base: Base, application: Application) -> Hos
 @transaction.atomic
 def receive_form(*, actor: User, admission: HostAdmission) -> HostAdmission:
     return _advance(actor, admission, (State.NOMINATED,), State.FORM)
+
+
+@transaction.atomic
+def return_form(*, actor: User, admission: HostAdmission, reason: str) -> HostAdmission:
+    """Back to the company, which is told why by letter and sends it again."""
+    rows = HostAdmission.objects.select_for_update(of=("self",))
+    held = rows.select_related("base", "application", "wish").get(pk=admission.pk)
+    if held.state != State.FORM or not is_open(held):
+        raise refuse("wrong-state")
+    if not reason.strip():
+        raise refuse("reason-needed")
+    held.state, held.returned_at, held.returned = State.NOMINATED, clock.now(), reason.strip()
+    held.save(update_fields=["state", "returned_at", "returned"])
+    record(actor=actor, action="admission.form-returned", subject=held, reason=held.returned)
+    post(actor=actor, team=held.base.team, group=held.base, given=returned_draft(held))
+    return held
 
 
 @transaction.atomic

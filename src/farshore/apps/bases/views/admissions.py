@@ -1,6 +1,8 @@
 """The host's committee: who was nominated, and what the host decides."""
 
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -42,10 +44,15 @@ def index(request: AuthedRequest) -> HttpResponse:
 @managers
 @require_POST
 def step(request: AuthedRequest, pk: int) -> HttpResponse:
-    """The manager notes that the host's form came, or that the company presented."""
+    """The manager notes that the host's form came, sends it back, or notes the presentation."""
     rows = HostAdmission.objects.filter(base__in=run_by(request.user).values("pk"))
     admission = get_object_or_404(rows.select_related("base"), pk=pk)
-    verbs = {"form": host.receive_form, "presented": host.note_presentation}
+    reason = request.POST.get("reason", "")[:2000]
+    verbs: dict[str, Callable[..., HostAdmission]] = {
+        "form": host.receive_form,
+        "presented": host.note_presentation,
+        "return": partial(host.return_form, reason=reason),
+    }
     verb = verbs.get(request.POST.get("step", ""))
     if verb is None:
         raise Http404
@@ -64,6 +71,7 @@ def _space(admission: HostAdmission, *, changes: bool) -> dict[str, Any]:
         "asked": wishes.line_of(wish.asked, names) if wish and wish.asked else "",
         "suiting": wishes.suiting(admission),
         "neighbours": admission.neighbours.select_related("other"),
+        "returnable": changes and admission.state == "form" and wishes.is_open(admission),
         "change": None if placed or not changes else ChangeForm(admission=admission),
     }
 
