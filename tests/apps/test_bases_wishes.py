@@ -193,6 +193,22 @@ def test_who_fits_no_room_hears_what_each_lacks_by_name() -> None:
         ]
 
 
+def test_who_is_kept_apart_hears_from_whom() -> None:
+    at, boss = there()
+    only = lab(at, "only")
+    home = stay(at)
+    place = only.places.first()
+    assert place is not None
+    Allocation.objects.create(residency=home, place=place, starts=home.starts, ends=home.ends)
+    row = asked(nominated(at), apart=[home.organisation])
+    wishes.answer_neighbour(actor=boss, neighbour=row.neighbours.get(), accepted=True)
+    row = accepted(row)
+    decision = placement.propose(actor=boss, call=row.application.call, origin=clock.today(at.zone))
+    with translation.override("en"):
+        told = f"Room {only} holds {home.organisation}, which is to be kept apart."
+        assert told in placement.why(decision, str(row.pk))
+
+
 def test_wishes_about_neighbours_are_refused_where_they_make_no_sense() -> None:
     at, boss = there()
     call = open_call()

@@ -104,6 +104,19 @@ def test_each_room_that_does_not_suit_is_counted_by_the_first_thing_it_lacks() -
     ]
 
 
+def test_whom_a_request_is_kept_apart_from_or_goes_with_is_named() -> None:
+    rooms = (Space("a", bench=2), Space("b", bench=1))
+    there = [
+        Request(name, Kind.BENCH, 1, 0, 2, value=9, room=room, fixed=True)
+        for name, room in (("rival", "a"), ("mate", "b"))
+    ]
+    wish = Request("q", Kind.BENCH, 1, 0, 2)
+    asks = Problem((*there, wish), rooms, 2, together=(("q", "mate"),), apart=(("q", "rival"),))
+    told = [(reason.code, dict(reason.figures)) for reason in why(asks, solve(asks), "q")]
+    assert ("kept-apart", {"space": "a", "request": "rival"}) in told
+    assert ("group-elsewhere", {"space": "a", "request": "mate", "at": "b"}) in told
+
+
 def test_an_unknown_request_is_a_key_error() -> None:
     asks = Problem((), (Space("a", bench=2),), 2)
     with pytest.raises(KeyError):

@@ -22,8 +22,8 @@ PLACEMENT = {
     "too-small": _("%(rooms)s rooms have fewer than %(needs)s places."),
     "full": _("Room %(space)s is full for %(periods)s weeks of the wished stay."),
     "room-closed": _("Room %(space)s is closed from %(start)s to %(end)s."),
-    "kept-apart": _("Room %(space)s holds a company that is to be kept apart."),
-    "group-elsewhere": _("Its group sits elsewhere than in room %(space)s."),
+    "kept-apart": _("Room %(space)s holds %(request)s, which is to be kept apart."),
+    "group-elsewhere": _("%(request)s, beside which it goes, sits in %(at)s and not in %(space)s."),
     "fits-later": _("It would fit from %(start)s in room %(space)s."),
     "never-fits": _("Within two years no room falls free for the whole stay."),
 }

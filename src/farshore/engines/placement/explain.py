@@ -1,6 +1,7 @@
 """Why a request has the room it has, or none; and from when a wait-listed one would fit."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,8 +31,10 @@ def why(problem: Problem, solution: Solution, request_id: str) -> list[Reason]:
     `lacks-level` and `too-small` (rooms that fail by it, each counted once); else for each suiting
     room `full` (space, first and number of full periods, free units at worst, need) and
     `occupied-by` (space, request, quantity, periods shared) for those sitting there, `room-closed`,
-    `kept-apart`; `worth-less` (its value for each unit and period beside the least among those in
-    its way), and `fits-later` or `never-fits` in the horizon.
+    `kept-apart` (space, request) for each rival there, `group-elsewhere` (space, request, at) for
+    each that it goes with and that sits in another; `worth-less` (its value for each unit and
+    period beside the least among those in its way), and `fits-later` or `never-fits` in the
+    horizon.
     Raises KeyError for an unknown request.
     """
     request = {r.id: r for r in problem.requests}[request_id]
@@ -64,7 +67,8 @@ def earliest(problem: Problem, solution: Solution, request_id: str) -> Opening |
     free = {
         space.id: _free(problem, solution, request, space)
         for space in problem.spaces
-        if _lack(request, space) is None and _together_allows(problem, solution, request, space)
+        if _lack(request, space) is None
+        and all(mate.space == space.id for mate in _mates(problem, solution, request))
     }
     for start in range(request.start, problem.horizon - length + 1):
         stay = slice(start, start + length)
@@ -72,7 +76,7 @@ def earliest(problem: Problem, solution: Solution, request_id: str) -> Opening |
             (int(units[stay].min()), name)
             for name, units in free.items()
             if units[stay].min() >= request.quantity
-            and not _clashes(problem, solution, request, name, start, start + length)
+            and not _rivals_in(problem, solution, request, name, start, start + length)
         ]
         if found:
             return Opening(min(found)[1], start, start + length)
@@ -167,10 +171,15 @@ def _why_not_in(
                     "periods": shared,
                 }
                 reasons.append(Reason("occupied-by", who))
-    if _clashes(problem, solution, request, space.id, request.start, request.end):
-        reasons.append(Reason("kept-apart", {"space": space.id}))
-    if not _together_allows(problem, solution, request, space):
-        reasons.append(Reason("group-elsewhere", {"space": space.id}))
+    reasons += [
+        Reason("kept-apart", {"space": space.id, "request": rival})
+        for rival in _rivals_in(problem, solution, request, space.id, request.start, request.end)
+    ]
+    reasons += [
+        Reason("group-elsewhere", {"space": space.id, "request": mate.request, "at": mate.space})
+        for mate in _mates(problem, solution, request)
+        if mate.space != space.id
+    ]
     return reasons
 
 
@@ -194,18 +203,23 @@ def _density(request: Request) -> float:
     )
 
 
-def _clashes(
+def _rivals_in(
     problem: Problem, solution: Solution, request: Request, space: str, start: int, end: int
-) -> bool:
-    rivals = {name for group in problem.apart if request.id in group for name in group}
-    return any(
-        p.request in rivals - {request.id} and p.space == space and p.start < end and start < p.end
+) -> list[str]:
+    """Requests to be kept apart from this one that are in the room at some time."""
+    rivals = _others(problem.apart, request)
+    return [
+        p.request
         for p in solution.placements
-    )
+        if p.request in rivals and p.space == space and p.start < end and start < p.end
+    ]
 
 
-def _together_allows(problem: Problem, solution: Solution, request: Request, space: Space) -> bool:
-    mates = {name for group in problem.together if request.id in group for name in group}
-    return all(
-        p.space == space.id for p in solution.placements if p.request in mates - {request.id}
-    )
+def _mates(problem: Problem, solution: Solution, request: Request) -> list[Placement]:
+    """Where those sit that go together with this one."""
+    mates = _others(problem.together, request)
+    return [p for p in solution.placements if p.request in mates]
+
+
+def _others(groups: Sequence[Sequence[str]], request: Request) -> set[str]:
+    return {name for group in groups if request.id in group for name in group} - {request.id}

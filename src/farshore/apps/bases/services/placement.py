@@ -166,6 +166,16 @@ def _lacking(decision: Decision, key: str) -> Callable[[Any], Any]:
     return told
 
 
+def _company(request: Any) -> str:
+    """Whose request it is: of a nominee, or of a company that holds a place."""
+    kind, _dash, key = str(request).partition("-")
+    if kind == "held":
+        found = Organisation.objects.filter(residencies__allocations=key).first()
+    else:
+        found = Organisation.objects.filter(applications__admissions=key).first()
+    return str(found or request)
+
+
 def why(decision: Decision, key: str) -> list[str]:
     """Why a company has its room and dates, or none, and from when it would fit."""
     from farshore.engines.placement.explain import why as explain
@@ -178,9 +188,12 @@ def why(decision: Decision, key: str) -> list[str]:
     def day(week: Any) -> str:
         return (origin + timedelta(weeks=int(week))).isoformat()
 
+    def room(key: Any) -> str:
+        return rooms.get(str(key), str(key))
+
     names = {
-        "space": lambda key: rooms.get(str(key), key), "from": lambda key: rooms.get(str(key), key),
-        "to": lambda key: rooms.get(str(key), key), "start": day, "end": day,
+        "space": room, "from": room, "to": room, "at": room, "start": day, "end": day,
+        "request": _company,
     }  # fmt: skip
     problem, solution = decisions.standing_problem(decision), decisions.standing_solution(decision)
     try:
