@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -46,7 +47,13 @@ class Place:
 def visible(entry: Entry, roles: frozenset[Role] | None) -> bool:
     if entry.shown_to is not None and not (roles and roles & entry.shown_to):
         return False
-    return policy.allows(resolve(reverse(entry.to)).func, roles)
+    return policy.allows(_view(entry.to), roles)
+
+
+@cache
+def _view(to: str) -> Callable[..., Any]:
+    """The view behind a name: the same in every language."""
+    return resolve(reverse(to)).func
 
 
 def place(entry: Entry, request: HttpRequest, roles: frozenset[Role] | None) -> Place:

@@ -86,7 +86,9 @@ class Waiting(Sequence[Request]):
     @overload
     def __getitem__(self, at: slice) -> list[Request]: ...
     def __getitem__(self, at: int | slice) -> Request | list[Request]:
-        return self._told(self.places[at]) if isinstance(at, slice) else self[at:][0]
+        if isinstance(at, slice):
+            return self._told(self.places[at])
+        return self._told([self.places[at]])[0]
 
     def __iter__(self) -> Iterator[Request]:
         return iter(self[:])

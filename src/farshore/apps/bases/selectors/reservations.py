@@ -177,6 +177,7 @@ def calendar(
     bookings: dict[int, list[Reservation]] = defaultdict(list)
     known = {item.pk: item for item in equipment}
     rows = Reservation.objects.prefetch_related("residency__organisation", "person")
+    rows = rows.defer("asked_at", "promoted_at", "checked_in_at")
     rows = rows.filter(equipment__in=keys, state__in=HOLDING, starts__lt=end, frees__gt=begin)
     for row in rows.order_by("starts", "pk"):
         row.equipment = known[row.equipment_id]

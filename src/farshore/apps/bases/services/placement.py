@@ -170,9 +170,9 @@ def _company(request: Any) -> str:
     """Whose request it is: of a nominee, or of a company that holds a place."""
     kind, _dash, key = str(request).partition("-")
     if kind == "held":
-        found = Organisation.objects.filter(residencies__allocations=key).first()
+        found = Organisation.objects.filter(residencies__allocations=int(key)).first()
     else:
-        found = Organisation.objects.filter(applications__admissions=key).first()
+        found = Organisation.objects.filter(applications__admissions=int(key)).first()
     return str(found or request)
 
 

@@ -17,7 +17,7 @@ from farshore.web.templatetags.farshore import krw, number
 SURE, HOPELESS = 0.95, 0.05
 WIDE = 1.2816
 # how many are shown on either side of the cut line, unless all are asked for
-NEAR = 60
+NEAR = 40
 
 
 @dataclass(frozen=True)
