@@ -4,9 +4,10 @@ import pytest
 from django.apps import apps
 from django.urls import get_resolver, reverse
 
+from access_table import ACCESS
 from farshore.apps.calls.models import CohortPair
 from farshore.apps.calls.services import selection
-from farshore.cli.size.objects import OBJECTS, OF_A_KIND, QUERIES
+from farshore.cli.size.objects import OBJECTS, OF_A_KIND, PARTS, QUERIES, UNMEASURED
 from farshore.cli.size.pages import patterns
 from farshore.cli.size.rows import pairs
 from stories import operator, scored
@@ -17,7 +18,19 @@ def names() -> set[str]:
 
 
 def test_every_named_address_exists() -> None:
-    assert {*OBJECTS, *OF_A_KIND, *QUERIES} <= names()
+    assert {*OBJECTS, *OF_A_KIND, *PARTS, *QUERIES, *UNMEASURED} <= names()
+
+
+def test_every_page_of_an_object_is_measured_or_said_not_to_be() -> None:
+    pages = {name for name, row in ACCESS.items() if row.posts is None and row.arguments}
+    assert pages - {*OBJECTS, *OF_A_KIND, *PARTS, *UNMEASURED} == set()
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_an_address_of_a_part_takes_the_object_first(name: str) -> None:
+    label, field, part = PARTS[name]
+    assert reverse(name, args=[1 if field == "pk" else "a-key", part])
+    assert apps.get_model(label)
 
 
 @pytest.mark.parametrize("name", OBJECTS)

@@ -4,6 +4,7 @@ BY_KEY = {
     "bases.Base": (
         "bases:occupancy", "bases:access", "bases:door", "bases:day",
         "bases:base-calendar", "bases:equipment-new", "bases:tickets", "bases:base-chemicals",
+        "bases:incidents", "bases:setup-share",
         "bases:setup", "bases:setup-room-new", "bases:setup-plan", "bases:setup-areas",
         "bases:setup-area-new", "bases:setup-requirements", "bases:setup-gate-new",
         "bases:setup-figures", "charges:month", "charges:tariffs", "charges:exchange",
@@ -57,6 +58,20 @@ OBJECTS = {
     **{name: (model, "key") for model, names in BY_KEY.items() for name in names},
     **{name: (model, "pk") for model, names in BY_NUMBER.items() for name in names},
     "briefing:item": ("briefing.Briefing", "slug"),
+}
+# the last argument is a part of the object
+PARTS = {
+    "calls:build-question": ("calls.Call", "pk", "plan"),
+    "calls:build-rows": ("calls.Call", "pk", "criteria"),
+    "bases:setup-limit": ("bases.Base", "key", "corrosive"),
+}
+# of these no page is measured, and why
+UNMEASURED = {
+    "documents:file": "a file as it was handed in",
+    "calls:build-row": "the form of one row, which calls:build-rows shows with all the others",
+    "calls:upload": "a file that somebody has just sent",
+    "calls:sitting-why": "an answer that the engine computes anew",
+    "bases:feed": "a calendar behind a person's own secret",
 }
 # the first argument is a kind; with the model of the second, where there is one
 OF_A_KIND: dict[str, dict[str, str | None]] = {

@@ -3,7 +3,7 @@
 import logging
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from farshore.apps.accounts import policy
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
-from farshore.cli.size.objects import OBJECTS, OF_A_KIND, QUERIES
+from farshore.cli.size.objects import OBJECTS, OF_A_KIND, PARTS, QUERIES
 from farshore.web.memory import settle
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -71,6 +71,9 @@ def addresses(name: str, found_by: Client) -> list[str]:
         ]
     if name in OBJECTS:
         return found(name, found_by, *OBJECTS[name])
+    if name in PARTS:
+        label, field, part = PARTS[name]
+        return found(name, found_by, label, field, after=[part])
     try:
         plain = reverse(name)
     except NoReverseMatch:
@@ -78,10 +81,12 @@ def addresses(name: str, found_by: Client) -> list[str]:
     return [plain, *(f"{plain}?{query}" for query in QUERIES.get(name, ()))]
 
 
-def found(name: str, by: Client, label: str, field: str, *before: str) -> list[str]:
+def found(
+    name: str, by: Client, label: str, field: str, *before: str, after: Sequence[str] = ()
+) -> list[str]:
     keys = list(apps.get_model(label).objects.order_by("pk").values_list(field, flat=True)[:30])
     for key in keys:
-        where = reverse(name, args=[*before, key])
+        where = reverse(name, args=[*before, key, *after])
         if by.get(where).status_code == 200:
             return [where]
     return []
