@@ -103,7 +103,7 @@ def answers() -> None:
         "somebody arrives": replace(whole, requests=(*whole.requests, newcomer)),
     }
     for what, changed in changes.items():
-        plan = replan(changed, solution.placements, now=40, time_limit_s=5.0)
+        plan = replan(changed, solution.placements, now=40)
         told = f"{plan.moves} moves, {len(plan.displaced)} displaced, proven {plan.proven}"
         print(f"replan, {what}: {told}, {plan.seconds:.2f} s")
 
