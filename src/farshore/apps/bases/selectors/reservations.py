@@ -40,11 +40,7 @@ def _seen_by(person: User) -> Q:
 
 
 def visible(person: User) -> QuerySet[Reservation]:
-    return _rows().filter(_seen_by(person)).order_by("-starts", "-pk")
-
-
-def listed(person: User) -> QuerySet[Reservation]:
-    """The same, sorted before what belongs to them is read: of many, few are shown."""
+    """Sorted before what belongs to them is read: of many, few are shown."""
     rows = Reservation.objects.filter(_seen_by(person)).prefetch_related(*AROUND)
     return rows.order_by("-starts", "-pk")
 

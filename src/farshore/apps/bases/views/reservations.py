@@ -39,7 +39,7 @@ State = Reservation.State
 def index(request: AuthedRequest) -> HttpResponse:
     """A resident's own and the company's bookings; a manager's those of the base."""
     runs = Role.BASE_MANAGER in request.user.roles
-    rows = rows_of.listed(request.user)
+    rows = rows_of.visible(request.user)
     table = BookingTable if runs else OwnBookingTable
     found = listing(request, table, rows, name="bookings", filterset=BookingFilter)
     if runs:
