@@ -133,6 +133,8 @@ def _enters(changed: Problem, application: int, time_limit_s: float) -> bool:
     forced = replace(changed, forced_in=(*changed.forced_in, application))
     try:
         best = solve(changed, time_limit_s=time_limit_s)
+        if application in best.chosen:
+            return True
         with_it = solve(forced, time_limit_s=time_limit_s)
     except SelectionError:
         return False
