@@ -1,6 +1,7 @@
 """The panel's sitting: what one click would move, for sure, and the decision that ends it."""
 
 import io
+from collections.abc import Collection
 from typing import Any
 
 import pytest
@@ -25,11 +26,14 @@ from farshore.apps.calls.models import (
     Sitting,
 )
 from farshore.apps.calls.refusals import in_words
-from farshore.apps.calls.selectors import sitting as sitting_lines
+from farshore.apps.calls.selectors import sitting_order
 from farshore.apps.calls.selectors.selection_words import rules_in_words
-from farshore.apps.calls.selectors.sitting import effect_in_words, wall_of
+from farshore.apps.calls.selectors.sitting import Wall, effect_in_words, wall_of
+from farshore.apps.calls.selectors.sitting_order import Wanted, found
 from farshore.apps.calls.services import assignment, conflicts, policies, scoring, selection
 from farshore.apps.calls.services import sitting as service
+from farshore.apps.registry.models import OrganisationSearch
+from farshore.apps.registry.services.organisations import searchable
 from farshore.engines.assignment.types import AssignmentError
 from farshore.engines.selection.solve import solve
 from farshore.engines.selection.types import Problem
@@ -181,7 +185,7 @@ def test_the_screen_and_its_download_say_the_same() -> None:
         io.BytesIO(b"".join(client.get(where, {"download": "xlsx"})))
     )
     table = book.get_sheet_by_index(0).to_python()
-    wall = wall_of(decision, call, by_code=False, barred=set())
+    wall = wall_of(decision, call, by_code=False, barred=set(), wanted=Wanted(whole=True))
     assert [row[1] for row in table[1:]] == [line.code for line in wall.lines]
     places = [page.index(f"{row[1]} {row[2]}") for row in table[1:]]
     assert places == sorted(places)
@@ -190,24 +194,72 @@ def test_the_screen_and_its_download_say_the_same() -> None:
         assert f"{line.merit:,.2f}" in page
 
 
-def test_a_long_list_shows_what_is_near_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    call, decision, _keys = sat()
-    whole = wall_of(decision, call, by_code=False, barred=set())
-    monkeypatch.setattr(sitting_lines, "NEAR", 0)
-    near = wall_of(decision, call, by_code=False, barred=set(), whole=False)
-    assert [line.rank for line in near.lines] == [whole.last_chosen]
-    assert (near.above, near.below) == (whole.last_chosen - 1, whole.total - whole.last_chosen)
+def test_a_long_list_is_read_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    call, decision, _keys = sat(9)
+
+    def page(**wanted: int) -> Wall:
+        return wall_of(
+            decision,
+            call,
+            by_code=False,
+            barred=set(),
+            wanted=Wanted(**wanted),  # type: ignore[arg-type]
+        )
+
+    whole = page(whole=True)
+    monkeypatch.setattr(sitting_order, "NEAR", 1)
+    near = page()
+    assert [line.rank for line in near.lines] == [1, 2, 3]
+    assert not near.away
     assert (near.cut, near.on_the_line) == (whole.cut, whole.on_the_line)
-    end = whole.lines[-1]
-    picked = wall_of(decision, call, by_code=False, barred=set(), whole=False, picked=end.key)
-    assert picked.lines == (end,)
+    read = list(near.lines)
+    while (last := page(first=near.later)).below:
+        near = last
+        assert near.away
+        assert (near.above, near.below) == (read[-1].rank, whole.total - near.lines[-1].rank)
+        read += near.lines
+    assert (*read, *last.lines) == whole.lines
+    assert page(first=last.earlier).lines == near.lines
+    assert page(first=whole.total).lines == whole.lines[-3:]
+    assert [line.rank for line in page(picked=whole.lines[6].key).lines] == [6, 7, 8]
+    assert page(first=10**9).lines == whole.lines[-3:]
+    assert page(first=0).lines == whole.lines[:3]
+
+
+def test_one_is_found_by_number_and_by_name_where_names_show() -> None:
+    call, _decision, keys = sat()
+    company = Application.objects.get(pk=keys[3]).organisation
+    name = company.name["en"]
+    OrganisationSearch.objects.create(organisation=company, text=searchable([name]))
+
+    def keys_of(words: str, *, by_code: bool = False, barred: Collection[int] = ()) -> list[int]:
+        return [row.pk for row in found(call, words, by_code=by_code, barred=set(barred))]
+
+    for words in ("A-003", "a-3", "3", " a003 "):
+        assert keys_of(words, by_code=True, barred={keys[3]}) == [keys[3]]
+    assert keys[3] in keys_of(name)
+    assert keys_of(name, by_code=True) == []
+    assert keys[3] not in keys_of(name, barred={keys[3]}), "a name must not lead to a barred number"
+    assert keys_of("") == keys_of("A-999") == keys_of("nobody of this name") == []
+
+
+def test_what_a_reader_set_stays_from_page_to_page() -> None:
+    call, _decision, keys = sat()
     client = client_of(person(Role.OPERATOR, team=call.programme.team, language="en"))
     where = reverse("calls:sitting", args=[call.pk]).replace("/ko/", "/en/", 1)
-    page = client.get(where).content.decode()
-    assert f"{near.below} below" in page
-    assert end.code not in page
-    assert end.code in client.get(where, {"all": "1"}).content.decode()
-    assert end.code in client.get(where, {"row": end.key}).content.decode()
+    name = Application.objects.get(pk=keys[3]).organisation.name["en"]
+    assert name in client.get(where).content.decode()
+    page = client.get(where, {"wall": "1", "names": "hidden", "row": keys[3]}).content.decode()
+    assert name not in page
+    assert page.count("?wall=1&amp;names=hidden&amp;row=") > 4
+    turn = f"{where}turn/?wall=1&names=hidden&"
+    moved = client.post(turn, {"key": str(keys[3]), "do": "in"})
+    assert moved["Location"] == f"{where}?wall=1&names=hidden&row={keys[3]}#effect"
+    only = client.get(where, {"find": "A-003", "names": "hidden"})
+    assert only["Location"] == f"{where}?names=hidden&row={keys[3]}#effect"
+    assert "No judged application" in client.get(where, {"find": "zzz"}).content.decode()
+    for odd in ("from=x", "from=99999999999999999999", "row=-1", "find=%00", "from=0"):
+        assert client.get(f"{where}?{odd}").status_code == 200
 
 
 def test_a_panel_that_does_not_agree_is_told_so() -> None:
@@ -239,7 +291,10 @@ def test_ties_everywhere_still_give_one_cohort_and_even_chances() -> None:
     scoring.accept(actor=operator(), decision=scoring.propose(actor=operator(), call=call))
     decision = service.open_sitting(actor=operator(), call=call)
     assert len(chosen(decision)) == 2
-    assert all(not row.notes for row in wall_of(decision, call, by_code=True, barred=set()).lines)
+    assert all(
+        not row.notes
+        for row in wall_of(decision, call, by_code=True, barred=set(), wanted=Wanted()).lines
+    )
 
 
 def test_a_sitting_without_scores_is_refused_by_name() -> None:

@@ -7,7 +7,7 @@ from django.urls import get_resolver, reverse
 from access_table import ACCESS
 from farshore.apps.calls.models import CohortPair
 from farshore.apps.calls.services import selection
-from farshore.cli.size.objects import OBJECTS, OF_A_KIND, PARTS, QUERIES, UNMEASURED
+from farshore.cli.size.objects import CHOSEN, OBJECTS, OF_A_KIND, PARTS, QUERIES, UNMEASURED
 from farshore.cli.size.pages import patterns
 from farshore.cli.size.rows import pairs
 from stories import operator, scored
@@ -19,6 +19,8 @@ def names() -> set[str]:
 
 def test_every_named_address_exists() -> None:
     assert {*OBJECTS, *OF_A_KIND, *PARTS, *QUERIES, *UNMEASURED} <= names()
+    assert {*CHOSEN} <= {*OBJECTS}
+    assert all(apps.get_model(label)._meta.get_field(field) for label, field in CHOSEN.values())
 
 
 def test_every_page_of_an_object_is_measured_or_said_not_to_be() -> None:

@@ -60,6 +60,13 @@ def test_the_sitting_by_keyboard_alone(own_product: str, chromium: Any, axe: str
         page.keyboard.press("Enter")
     assert "Asked about staff." in page.locator("#effect").inner_text()
     assert page.locator("tr.chosen").count() <= before + 1
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("a-4")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator("tr.picked .who").inner_text().startswith("A-004 ")
+    assert page.locator("#effect h2").inner_text().startswith("A-004 ")
     assert faults(reader, axe, LOOKS) == []
     reader.press("form[action$='/decide/'] button")
     assert reader.notice("error"), "a changed proposal needs a reason"

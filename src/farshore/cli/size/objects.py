@@ -23,7 +23,7 @@ BY_NUMBER = {
         "calls:build-basics", "calls:preview", "calls:build-questions", "calls:cohort",
         "calls:letters", "calls:letters-progress", "calls:panel", "calls:policy",
         "calls:conflicts", "calls:discussions", "calls:assignment", "calls:pairs",
-        "calls:interviews", "calls:cohort-pairs",
+        "calls:interviews", "calls:cohort-pairs", "calls:sitting", "calls:sitting-why",
     ),
     "calls.Application": (
         "calls:application", "calls:edit", "calls:administered", "calls:colleagues",
@@ -51,7 +51,7 @@ BY_NUMBER = {
     "partnering.Engagement": ("partnering:engagement",),
     "alliances.Agreement": ("alliances:agreement",),
     "alliances.Consultation": ("alliances:consultation",),
-    "audit.Decision": ("briefing:decision", "briefing:progress", "calls:sitting", "bases:replan"),
+    "audit.Decision": ("briefing:decision", "briefing:progress", "bases:replan"),
 }  # fmt: skip
 # name of an address: model, and the field that stands in the address
 OBJECTS = {
@@ -70,7 +70,6 @@ UNMEASURED = {
     "documents:file": "a file as it was handed in",
     "calls:build-row": "the form of one row, which calls:build-rows shows with all the others",
     "calls:upload": "a file that somebody has just sent",
-    "calls:sitting-why": "an answer that the engine computes anew",
     "bases:feed": "a calendar behind a person's own secret",
 }
 # the first argument is a kind; with the model of the second, where there is one
@@ -82,6 +81,11 @@ OF_A_KIND: dict[str, dict[str, str | None]] = {
         "investor": "registry.RoundInvestor",
         "inventor": "registry.Inventor",
     },
+}
+# with one of their rows chosen: a model, and the field that holds the rows' keys
+CHOSEN = {
+    "calls:sitting": ("calls.Posterior", "application"),
+    "calls:sitting-why": ("calls.Posterior", "application"),
 }
 # the same listing narrowed, sorted and far down, as readers use it
 QUERIES = {
@@ -101,6 +105,7 @@ QUERIES = {
     "registry:points": ("q=거점",),
     "registry:tenants": ("on=2022-12-31",),
     "registry:studies": ("q=asthma", "country=KR", "place=boston", "sort=title&page=30"),
+    "calls:sitting": ("from=1", "from=2400", "find=A-300", "find=거점", "find=nothing-like-this"),
     "audit:entries": ("page=400", "action=call.closed", "action=nothing", "sort=at",
                       "subject_kind=calls.application"),
 }  # fmt: skip

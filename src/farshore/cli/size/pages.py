@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from farshore.apps.accounts import policy
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
-from farshore.cli.size.objects import OBJECTS, OF_A_KIND, PARTS, QUERIES
+from farshore.cli.size.objects import CHOSEN, OBJECTS, OF_A_KIND, PARTS, QUERIES
 from farshore.web.memory import settle
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -70,7 +70,11 @@ def addresses(name: str, found_by: Client) -> list[str]:
             )
         ]
     if name in OBJECTS:
-        return found(name, found_by, *OBJECTS[name])
+        return [
+            where + query
+            for where in found(name, found_by, *OBJECTS[name])
+            for query in ("", *narrowed(name), *chosen(name))
+        ]
     if name in PARTS:
         label, field, part = PARTS[name]
         return found(name, found_by, label, field, after=[part])
@@ -78,7 +82,20 @@ def addresses(name: str, found_by: Client) -> list[str]:
         plain = reverse(name)
     except NoReverseMatch:
         return []
-    return [plain, *(f"{plain}?{query}" for query in QUERIES.get(name, ()))]
+    return [plain, *(plain + query for query in narrowed(name))]
+
+
+def narrowed(name: str) -> list[str]:
+    return [f"?{query}" for query in QUERIES.get(name, ())]
+
+
+def chosen(name: str) -> list[str]:
+    """With the first row chosen, one halfway and the last."""
+    if name not in CHOSEN:
+        return []
+    label, field = CHOSEN[name]
+    keys = list(apps.get_model(label).objects.order_by(field).values_list(field, flat=True))
+    return [f"?row={keys[at]}" for at in (0, len(keys) // 2, -1)]
 
 
 def found(

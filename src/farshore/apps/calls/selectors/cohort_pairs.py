@@ -9,9 +9,11 @@ from django.db.models import QuerySet
 from farshore.apps.accounts.models import User
 from farshore.apps.audit.models import Decision
 from farshore.apps.calls.models import Application, Call, CohortPair
+from farshore.apps.calls.models.applications import code_of
 from farshore.apps.calls.reasons import LOST, RULES
 from farshore.apps.calls.selectors.applications import standing
 from farshore.apps.calls.selectors.panels import steered
+from farshore.web.translated import in_language
 
 Kind = CohortPair.Kind
 # as a decision keeps them: kind and the keys of both applications
@@ -41,9 +43,11 @@ def pairable(call: Call) -> QuerySet[Application]:
 def names_in(pairs: Iterable[Sequence[Any]], *, by_code: bool = False) -> dict[int, str]:
     """What the applications of these pairs are called, by key."""
     keys = {int(key) for _kind, *both in pairs for key in both}
-    rows = Application.objects.filter(pk__in=keys).select_related("organisation")
-    rows = rows.only("number", "organisation__name")
-    return {row.pk: row.code if by_code else f"{row.code} {row.organisation}" for row in rows}
+    rows = Application.objects.filter(pk__in=keys).values_list("pk", "number", "organisation__name")
+    return {
+        key: code_of(number, key) + ("" if by_code else f" {in_language(name)}")
+        for key, number, name in rows
+    }
 
 
 def kept_pairs(call: Call) -> Kept:

@@ -1,5 +1,6 @@
 """What the selection engine answers, with companies, quotas and pairs by name."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,11 +13,13 @@ from farshore.web.translated import in_language
 
 # between the two of a pair, in a rule's name
 AND = " / "
+NUMBER = re.compile(r"A-(\d+)")
 
 
-def company_names(call: int | Call) -> dict[str, str]:
-    """What stands behind the numbers of a call, for those who may know."""
-    rows = Application.objects.filter(call=call).exclude(number=None)
+def company_names(call: int | Call, texts: Iterable[str]) -> dict[str, str]:
+    """What stands behind the numbers of a call that these texts name, for those who may know."""
+    numbers = {int(number) for text in texts for number in NUMBER.findall(text)}
+    rows = Application.objects.filter(call=call, number__in=numbers)
     named = rows.values_list("number", "organisation__name")
     return {f"A-{number:03d}": in_language(name) for number, name in named}
 

@@ -12,12 +12,14 @@ from farshore.apps.audit.models import Decision
 from farshore.apps.audit.selectors.decisions import standing as standing_decision
 from farshore.apps.calls.models import Application, Call, PanelNote, Sitting
 from farshore.apps.calls.selectors.quotas import quota_names
+from farshore.apps.calls.selectors.sitting_order import (
+    Standing,
+    Wanted,
+    page_size,
+    ranked,
+    window,
+)
 from farshore.web.templatetags.farshore import krw, number
-
-SURE, HOPELESS = 0.95, 0.05
-WIDE = 1.2816
-# how many are shown on either side of the cut line, unless all are asked for
-NEAR = 40
 
 
 @dataclass(frozen=True)
@@ -91,48 +93,19 @@ class Wall:
     def below(self) -> int:
         return self.total - self.lines[-1].rank if self.lines else 0
 
-
-@dataclass(frozen=True)
-class Standing:
-    """One application's place by merit, before anything else is read of it."""
-
-    key: int
-    merit: float
-    half: float
-    row: Mapping[str, Any]
-    chance: float
+    @property
+    def earlier(self) -> int:
+        """Rank from which the page before this one shows."""
+        return max(1, 1 + self.above - page_size())
 
     @property
-    def certain(self) -> str:
-        """in, out, or line: whichever way the noise falls."""
-        if self.chance >= SURE:
-            return "in"
-        return "out" if self.chance <= HOPELESS else "line"
+    def later(self) -> int:
+        return self.total - self.below + 1
 
     @property
-    def chosen(self) -> bool:
-        return bool(self.row["standing"] == "chosen")
-
-
-def ranked(decision: Decision, call: Call, sitting: Sitting | None) -> list[Standing]:
-    """All of a proposal's applications, the best first."""
-    chances: dict[int, float] = dict(sitting.chances) if sitting else {}
-    told = {row["application"]: row for row in decision.told["rows"]}
-    rows = call.applications.filter(posterior__isnull=False).order_by("-posterior__mean", "number")
-    return [
-        Standing(key, mean, WIDE * sd, told[key], float(chances.get(key, told[key]["chance"])))
-        for key, mean, sd in rows.values_list("pk", "posterior__mean", "posterior__sd")
-        if key in told
-    ]
-
-
-def window(order: Sequence[Standing], last: int, picked: int | None) -> range:
-    """The positions to show: those around the last of the chosen, or around the one picked."""
-    around = range(max(0, last - NEAR), min(len(order), last + NEAR + 1))
-    at = next((at for at, row in enumerate(order) if row.key == picked), last)
-    if at in around or last < 0:
-        return around
-    return range(max(0, at - NEAR), min(len(order), at + NEAR + 1))
+    def away(self) -> bool:
+        """Whether the cut line is not on this page."""
+        return not 0 <= self.last_chosen - 1 - self.above < len(self.lines)
 
 
 def wall_of(
@@ -141,17 +114,16 @@ def wall_of(
     *,
     by_code: bool,
     barred: set[int],
-    picked: int | None = None,
-    whole: bool = True,
+    wanted: Wanted,
 ) -> Wall:
-    """The ranked list; unless `whole`, only those near the cut line or near the one picked."""
+    """The ranked list with the lines that are wanted of it."""
     told, sitting = decision.told, Sitting.objects.filter(decision=decision.pk).first()
     order = ranked(decision, call, sitting)
     least = min(row.merit - row.half for row in order)
     most = max(row.merit + row.half for row in order)
     scale = (most - least) or 1.0
     last = max((at for at, row in enumerate(order) if row.chosen), default=-1)
-    shown = range(len(order)) if whole else window(order, last, picked)
+    shown = window(order, last, wanted)
     part = order[shown.start : shown.stop]
     chosen = [row.merit for row in order if row.chosen]
     scores = standing_decision("scores", call)

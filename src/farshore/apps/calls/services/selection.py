@@ -186,7 +186,9 @@ def why(decision: Decision, key: str, *, by_code: bool = False) -> list[str]:
         return lost_in_words(pairs, int(key), keys, names_in(pairs, by_code=by_code))
     problem = decisions.standing_problem(decision)
     reasons = explain(problem, decisions.standing_solution(decision), at)
-    return in_words(reasons, problem, {} if by_code else company_names(decision.subject_key))
+    told = [str(figure) for reason in reasons for figure in reason.figures.values()]
+    names = {} if by_code else company_names(decision.subject_key, told)
+    return in_words(reasons, problem, names)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.models import Decision
 from farshore.apps.audit.pages import decision_page
-from farshore.apps.calls.models import Application, Call
+from farshore.apps.calls.models import Call
 from farshore.apps.calls.refusals import in_words
 from farshore.apps.calls.selectors import panels
 from farshore.apps.calls.selectors.cohort_pairs import changed_since, names_in, pairs_in_words
@@ -23,7 +23,15 @@ from farshore.apps.calls.selectors.interviews import has_scores
 from farshore.apps.calls.selectors.policies import policy_of
 from farshore.apps.calls.selectors.readiness import interview_gap
 from farshore.apps.calls.selectors.selection_words import company_names, rules_in_words
-from farshore.apps.calls.selectors.sitting import Line, Wall, effect_in_words, names_of, wall_of
+from farshore.apps.calls.selectors.sitting import (
+    Line,
+    Wall,
+    effect_in_words,
+    names_of,
+    shown_name,
+    wall_of,
+)
+from farshore.apps.calls.selectors.sitting_order import Wanted, found, judged
 from farshore.apps.calls.services import selection
 from farshore.apps.calls.services import sitting as service
 from farshore.apps.calls.views.applications import tell
@@ -31,6 +39,9 @@ from farshore.web.downloads import xlsx
 
 sitters = opens_to(Role.OPERATOR, Role.REVIEWER)
 operators = opens_to(Role.OPERATOR)
+LONGEST_KEY, LONGEST_SEARCH = 12, 100
+# what a reader has set for the screen, kept from one page of it to the next
+STAYS = {"wall": "1", "names": "hidden"}
 
 
 def sat_call(request: AuthedRequest, pk: int) -> tuple[Call, bool]:
@@ -39,14 +50,28 @@ def sat_call(request: AuthedRequest, pk: int) -> tuple[Call, bool]:
     return call, panels.chairs(request.user, call)
 
 
-def wall(request: AuthedRequest, call: Call, decision: Decision, *, chair: bool) -> Wall:
-    key = key_of(request)[:12]
+def wall(
+    request: AuthedRequest, call: Call, decision: Decision, *, chair: bool, alone: bool = False
+) -> Wall:
+    """`alone`: with only the line that is picked."""
+    wanted = Wanted(
+        whole=request.GET.get("download") == "xlsx",
+        alone=alone,
+        first=whole_number(request.GET.get("from", "")),
+        picked=whole_number(key_of(request)),
+    )
+    hidden = by_code(request, call, chair=chair)
     return wall_of(
-        decision, call, by_code=by_code(request, call, chair=chair),
-        barred=panels.barred_for(request.user, call) if chair else set(),
-        picked=int(key) if key.isdecimal() else None,
-        whole=request.GET.get("all") == "1" or request.GET.get("download") == "xlsx",
-    )  # fmt: skip
+        decision, call, by_code=hidden, barred=barred(request, call, chair=chair), wanted=wanted
+    )
+
+
+def whole_number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else None
+
+
+def barred(request: AuthedRequest, call: Call, *, chair: bool) -> set[int]:
+    return panels.barred_for(request.user, call) if chair else set()
 
 
 def by_code(request: AuthedRequest, call: Call, *, chair: bool) -> bool:
@@ -63,9 +88,24 @@ def key_of(request: AuthedRequest) -> str:
     return request.GET.get("row", "") or request.POST.get("key", "")
 
 
-def back_to(call: Call, key: str = "") -> HttpResponse:
-    address = reverse("calls:sitting", args=[call.pk])
-    return redirect(f"{address}?row={key}#effect" if key.isdecimal() else address)
+def kept(request: AuthedRequest) -> dict[str, str]:
+    return {name: value for name, value in STAYS.items() if request.GET.get(name) == value}
+
+
+def turned(settings: dict[str, str], name: str) -> str:
+    """The address with one of the settings the other way round."""
+    rest = {key: value for key, value in settings.items() if key != name}
+    return query(rest if name in settings else {**rest, name: STAYS[name]})
+
+
+def query(settings: dict[str, str]) -> str:
+    """Ready for more behind it."""
+    return "".join(f"{name}={value}&" for name, value in settings.items())
+
+
+def back_to(request: AuthedRequest, call: Call, key: int | None = None) -> HttpResponse:
+    address = f"{reverse('calls:sitting', args=[call.pk])}?{query(kept(request))}"
+    return redirect(address if key is None else f"{address}row={key}#effect")
 
 
 @sitters
@@ -77,20 +117,40 @@ def screen(request: AuthedRequest, pk: int) -> HttpResponse:
             "call": call, "chair": chair, "scored": has_scores(call), "gap": interview_gap(call),
         }  # fmt: skip
         return render(request, "calls/sitting_closed.html", context)
+    if request.htmx and key_of(request):
+        return effect_alone(request, call, decision, chair=chair)
+    words = request.GET.get("find", "")[:LONGEST_SEARCH].strip()
+    hidden = by_code(request, call, chair=chair)
+    matches = found(call, words, by_code=hidden, barred=barred(request, call, chair=chair))
+    if len(matches) == 1:
+        return back_to(request, call, matches[0].pk)
     shown = wall(request, call, decision, chair=chair)
     if request.GET.get("download") == "xlsx":
         return as_sheet(call, shown)
-    line = line_of(shown, key_of(request))
+    line, settings = line_of(shown, key_of(request)), kept(request)
     context = {
         "call": call, "wall": shown, "line": line, "chair": chair, "decision": decision,
         "page": "" if chair else decision_page(decision.pk),
         "effect": effect(decision, line) if line else None,
-        "on_wall": request.GET.get("wall") == "1",
-        "changed": changed_since(decision, call),
-        "pairs": paired(decision, codes=by_code(request, call, chair=chair)),
+        "on_wall": "wall" in settings, "hidden": hidden, "stays": query(settings),
+        "other_view": turned(settings, "wall"), "other_names": turned(settings, "names"),
+        "blind": chair and policy_of(call).double_blind, "settings": settings,
+        "words": words, "matches": [(row.pk, shown_name(row, by_code=hidden)) for row in matches],
+        "changed": changed_since(decision, call), "pairs": paired(decision, codes=hidden),
     }  # fmt: skip
-    partial = request.htmx and line is not None
-    return render(request, "calls/effect.html" if partial else "calls/sitting.html", context)
+    return render(request, "calls/sitting.html", context)
+
+
+def effect_alone(
+    request: AuthedRequest, call: Call, decision: Decision, *, chair: bool
+) -> HttpResponse:
+    """What one click would move, for the screen that is open."""
+    line = line_of(wall(request, call, decision, chair=chair, alone=True), key_of(request))
+    context = {
+        "call": call, "line": line, "stays": query(kept(request)),
+        "effect": effect(decision, line) if line else None,
+    }  # fmt: skip
+    return render(request, "calls/effect.html", context)
 
 
 def paired(decision: Decision, *, codes: bool) -> list[str]:
@@ -102,7 +162,8 @@ def paired(decision: Decision, *, codes: bool) -> list[str]:
 def effect(decision: Decision, line: Line) -> dict[str, Any]:
     found = service.effect_of(decision, line.key)
     names = names_of([*found.leaves, *found.enters], by_code=not line.name)
-    shown = company_names(decision.subject_key) if found.clash and line.name else {}
+    rules = [str(rule["name"]) for rule in found.clash] if line.name else []
+    shown = company_names(decision.subject_key, rules)
     clash = rules_in_words(found.clash, shown) if found.clash else ""
     return {
         "sentences": effect_in_words(found, names, clash),
@@ -136,7 +197,7 @@ def least_change(request: AuthedRequest, pk: int) -> HttpResponse:
     decision = service.open_proposal(call)
     if decision is None:
         raise Http404
-    shown = wall(request, call, decision, chair=chair)
+    shown = wall(request, call, decision, chair=chair, alone=True)
     line = line_of(shown, key_of(request))
     reasons: list[str] = []
     if line is not None:
@@ -158,7 +219,7 @@ def start(request: AuthedRequest, pk: int) -> HttpResponse:
         tell(request, error)
     except ValueError as error:
         messages.error(request, in_words(error, call))
-    return back_to(call)
+    return back_to(request, call)
 
 
 @sitters
@@ -167,38 +228,34 @@ def turn(request: AuthedRequest, pk: int) -> HttpResponse:
     """Put one in or out, or leave it to the engine again; the rest is solved around it at once."""
     call, chair = sat_call(request, pk)
     decision = service.open_proposal(call)
-    key = key_of(request)[:12]
-    barred = panels.barred_for(request.user, call) if chair else set()
-    if decision is None or not key.isdecimal() or int(key) in barred:
+    key = whole_number(key_of(request))
+    if decision is None or key is None or key in barred(request, call, chair=chair):
         messages.error(request, _("No such row."))
-        return back_to(call)
+        return back_to(request, call)
     try:
-        service.turn(
-            actor=request.user, decision=decision, key=int(key), do=request.POST.get("do", "")
-        )
+        service.turn(actor=request.user, decision=decision, key=key, do=request.POST.get("do", ""))
     except ValidationError as error:
         tell(request, error)
     except ValueError as error:
         messages.error(request, in_words(error, call))
-    return back_to(call, key)
+    return back_to(request, call, key)
 
 
 @sitters
 @require_POST
 def note(request: AuthedRequest, pk: int) -> HttpResponse:
     call, chair = sat_call(request, pk)
-    key = key_of(request)[:12]
-    barred = panels.barred_for(request.user, call) if chair else set()
-    rows = Application.objects.filter(call=call, posterior__isnull=False).exclude(pk__in=barred)
-    application = rows.filter(pk=int(key)).first() if key.isdecimal() else None
+    key = whole_number(key_of(request))
+    rows = judged(call).exclude(pk__in=barred(request, call, chair=chair))
+    application = rows.filter(pk=key or 0).first()
     if application is None:
         messages.error(request, _("No such row."))
-        return back_to(call)
+        return back_to(request, call)
     try:
         service.note(actor=request.user, application=application, text=request.POST.get("text", ""))
     except ValidationError as error:
         tell(request, error)
-    return back_to(call, key)
+    return back_to(request, call, key)
 
 
 @operators
@@ -208,13 +265,13 @@ def decide(request: AuthedRequest, pk: int) -> HttpResponse:
     call = get_object_or_404(panels.steered(request.user), pk=pk)
     decision = service.open_proposal(call)
     if decision is None:
-        return back_to(call)
+        return back_to(request, call)
     try:
         selection.accept(
             actor=request.user, decision=decision, reason=request.POST.get("reason", "")[:2000]
         )
     except ValidationError as error:
         tell(request, error)
-        return back_to(call)
+        return back_to(request, call)
     messages.success(request, _("Decided. The places are given and frozen."))
     return redirect("calls:panel", pk=pk)

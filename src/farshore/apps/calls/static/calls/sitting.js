@@ -1,12 +1,14 @@
 /* The sitting by keyboard. Everything here is also a link or a button. */
 "use strict";
 (() => {
-  const rows = () => Array.from(document.querySelectorAll(".ranked .pick"));
+  /* the links to the pages before and after are the ends of the way up and down */
+  const rows = () => Array.from(document.querySelectorAll(".ranked :is(.pick, .go)"));
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
-  const here = () => {
-    const all = rows();
+  const here = (all) => {
     const at = all.indexOf(document.activeElement);
-    return at >= 0 ? at : all.findIndex((link) => link.closest("tr").classList.contains("picked"));
+    if (at >= 0) return at;
+    const picked = all.findIndex((link) => link.closest("tr").classList.contains("picked"));
+    return picked >= 0 ? picked : all.findIndex((link) => link.matches(".pick")) - 1;
   };
   const mark = (link) => {
     document.querySelectorAll(".ranked tr.picked").forEach((row) => {
@@ -31,14 +33,15 @@
     const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
     if (step && all.length) {
       event.preventDefault();
-      const next = Math.min(Math.max(here() + step, 0), all.length - 1);
+      const next = Math.min(Math.max(here(all) + step, 0), all.length - 1);
       all[next].focus();
       return;
     }
     const key = event.key.toLowerCase();
-    if (key === "n") {
-      const field = document.getElementById("note");
-      if (field) { event.preventDefault(); field.focus(); }
+    const field = { n: "note", "/": "find" }[key];
+    if (field) {
+      event.preventDefault();
+      document.getElementById(field)?.focus();
       return;
     }
     const button = document.querySelector(`#effect [data-key="${CSS.escape(key)}"]`);
