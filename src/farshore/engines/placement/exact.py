@@ -45,12 +45,13 @@ def improve(
     time_limit_s: float,
     work_limit: float,
     known_bound: int | None = None,
+    linearization: int = 1,
 ) -> Outcome:
     """Best seats for the `free` requests in `rooms`, all others where `seats` has them.
 
     A Boolean for each request, room and start; a capacity row for each room, kind and period at
     which something may start. `work_limit` is CP-SAT's deterministic time, so that only the
-    wall-clock limit can make two runs differ. `seats` is the hint.
+    wall-clock limit can make two runs differ. `seats` is the hint, `linearization` CP-SAT's level.
     """
     model, chosen = _model(arrays, seats, free, rooms)
     movable = int((arrays.now >= 0).sum())
@@ -62,6 +63,7 @@ def improve(
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed % 2**31
+    solver.parameters.linearization_level = linearization
     solver.parameters.max_time_in_seconds = max(time_limit_s, 0.05)
     solver.parameters.max_deterministic_time = work_limit
     status = solver.solve(model)

@@ -8,10 +8,12 @@ import numpy as np
 from farshore.engines.placement import exact
 from farshore.engines.placement.options import Arrays
 
-TURNS, WORK = 120, 1.0
+TURNS, WORK = 160, 0.5
+# all linear rows: on parts so small they gain more than they cost
+LINEARIZATION = 2
 SIDES = 2
 # rooms of a part, and the share of the horizon in which its seats move; taken in turn
-SHAPES = ((6, 0.5), (6, 0.5), (3, 1.0))
+SHAPES = ((3, 1.0), (4, 0.7), (5, 0.4))
 
 Seats = dict[int, exact.Seat]
 
@@ -27,8 +29,8 @@ def better(
     """Seats at least as good, and whether the clock (`left`, seconds) ended the search.
 
     Each turn takes two sets of rooms that suit somebody left out, divides those left out between
-    them, and solves both in threads of their own: three rooms over all the time, or six in which
-    only seats that touch a window of half the horizon move. The parts share no room, and a group
+    them, and solves both in threads of their own: three rooms over all the time, or four or five in
+    which only seats that touch a window of the horizon move. The parts share no room, and a group
     that belongs together goes to one part, so their answers stand together. The same seed gives
     the same seats unless cut.
     """
@@ -43,6 +45,7 @@ def better(
                 pool.submit(
                     exact.improve, arrays, seats, free, rooms,
                     seed=seed + turn, time_limit_s=left(), work_limit=WORK,
+                    linearization=LINEARIZATION,
                 )
                 for free, rooms in parts
             ]  # fmt: skip

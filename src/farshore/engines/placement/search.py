@@ -13,7 +13,7 @@ from farshore.engines.placement.types import Kind, Problem, Request, Space
 
 MOST_EJECTED = 24
 # temperatures at the beginning and the end, in median worths of a request
-HOT, COLD = 0.1, 0.02
+HOT, COLD = 0.06, 0.01
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ def anneal(
     """The best state met in `rounds` x `steps` moves, and whether `keep_going` ended it early.
 
     A move inserts a request at a random seat, ejects whoever is in the way, tries to seat those
-    elsewhere, and is taken or undone by Metropolis' rule on the score. Temperature falls
+    elsewhere, the dearest first, and is taken or undone by Metropolis' rule on the score, as soon
+    as it cannot be taken any more. Temperature falls
     geometrically over the rounds. The same seed gives the same state.
     """
     movable = int((arrays.now >= 0).sum())
@@ -153,7 +154,7 @@ def allowed(arrays: Arrays, state: State, i: int, room: int, start: int) -> bool
 
 
 def _compile(function: Any) -> Any:
-    return njit(cache=True, nogil=True)(function)
+    return njit(cache=True, nogil=True, error_model="numpy")(function)
 
 
 @_compile
@@ -225,11 +226,12 @@ def _in_the_way(  # type: ignore[no-untyped-def]
 
 @_compile
 def _eject(  # type: ignore[no-untyped-def]
-    i, r, s, out, room, start, left, here, count, where, length, quantity, kind, together, apart,
-    grouped, fixed, open_units,
+    i, r, s, out, order, room, start, left, here, count, where, length, quantity, kind, together,
+    apart, grouped, fixed, open_units,
 ):  # fmt: skip
     """Unseat those in the way of i at (r, s), in random order. Whether i can sit there now, and
-    how many were unseated: `out` (3, most) has their request, room and start."""
+    how many were unseated: `out` (3, most) has their request, room and start. `order` (n,) is
+    scratch."""
     for t in range(s, s + length[i]):
         if open_units[r, kind[i], t] < quantity[i]:
             return False, 0
@@ -237,9 +239,8 @@ def _eject(  # type: ignore[no-untyped-def]
     total = len(room) if everybody else count[r]
     size = 0
     offset = np.random.randint(0, total) if total else 0
-    order = np.empty(total, dtype=np.int64)
     for turn in range(total):
-        at = (turn + offset) % total
+        at = turn + offset if turn + offset < total else turn + offset - total
         order[turn] = at if everybody else here[r, at]
     for turn in range(total):
         j = order[turn]
@@ -269,7 +270,8 @@ def _reseat(  # type: ignore[no-untyped-def]
         return
     offset = np.random.randint(0, counts[j])
     for turn in range(-1, counts[j]):
-        r = home[j] if turn < 0 else table[j, (turn + offset) % counts[j]]
+        at = turn + offset if turn + offset < counts[j] else turn + offset - counts[j]
+        r = home[j] if turn < 0 else table[j, at]
         if r < 0:
             continue
         s = first[j]
@@ -314,25 +316,13 @@ def _undo(  # type: ignore[no-untyped-def]
 
 
 @_compile
-def _gained(now, gain, i, was_room, out, size, room):  # type: ignore[no-untyped-def]
-    """Change of the score by a move that seated i and drove out `size` others."""
-    total = (gain[i] if was_room < 0 else 0.0) - _shift(now[i], was_room, room[i])
-    for c in range(size):
-        j = out[0, c]
-        if room[j] < 0:
-            total -= gain[j]
-        total -= _shift(now[j], out[1, c], room[j])
-    return total
-
-
-@_compile
 def _round(  # type: ignore[no-untyped-def]
     room, start, left, best_room, best_start, best, score, gain, first, last, length, quantity,
     kind, now, home, fixed, together, apart, grouped, open_units, table, counts, heat, steps, seed,
 ):  # fmt: skip
     np.random.seed(seed)
     n, rooms = len(room), left.shape[0]
-    out = np.zeros((3, MOST_EJECTED), dtype=np.int64)
+    out, order = np.zeros((3, MOST_EJECTED), dtype=np.int64), np.zeros(n, dtype=np.int64)
     here, count = np.zeros((rooms, n), dtype=np.int64), np.zeros(rooms, dtype=np.int64)
     where = np.zeros(n, dtype=np.int64)
     for i in range(n):
@@ -355,19 +345,26 @@ def _round(  # type: ignore[no-untyped-def]
                 quantity, kind,
             )  # fmt: skip
         can, size = _eject(
-            i, r, s, out, room, start, left, here, count, where, length, quantity, kind, together,
-            apart, grouped, fixed, open_units,
+            i, r, s, out, order, room, start, left, here, count, where, length, quantity, kind,
+            together, apart, grouped, fixed, open_units,
         )  # fmt: skip
+        least = heat * np.log(1.0 - np.random.random())
         change = 0.0
         if can:
             _put(i, r, s, 1, room, start, left, here, count, where, length, quantity, kind)
+            change = (gain[i] if was_room < 0 else 0.0) - _shift(now[i], was_room, r)
             for c in range(size):
+                _dearest_first(c, size, out, gain)
+                j = out[0, c]
                 _reseat(
-                    out[0, c], room, start, left, here, count, where, first, last, length,
+                    j, room, start, left, here, count, where, first, last, length,
                     quantity, kind, together, apart, grouped, home, table, counts,
                 )  # fmt: skip
-            change = _gained(now, gain, i, was_room, out, size, room)
-        if not can or (change < 0 and np.random.random() >= np.exp(change / heat)):
+                change -= _shift(now[j], out[1, c], room[j]) + (gain[j] if room[j] < 0 else 0.0)
+                # each of the others can add one move home at most
+                if change + size - c - 1 < least:
+                    break
+        if not can or change < least:
             _undo(
                 i, was_room, was_start, out, size, room, start, left, here, count, where, length,
                 quantity, kind,
@@ -379,6 +376,17 @@ def _round(  # type: ignore[no-untyped-def]
             for j in range(n):
                 best_room[j], best_start[j] = room[j], start[j]
     return best
+
+
+@_compile
+def _dearest_first(c, size, out, gain):  # type: ignore[no-untyped-def]
+    """Bring the dearest of those from c on to c."""
+    top = c
+    for d in range(c + 1, size):
+        if gain[out[0, d]] > gain[out[0, top]]:
+            top = d
+    for row in range(3):
+        out[row, c], out[row, top] = out[row, top], out[row, c]
 
 
 @_compile

@@ -16,7 +16,7 @@ from farshore.engines.placement.types import VERSION, Placement, Problem, Soluti
 Progress = Callable[[float], bool | None]
 WHOLE_MODEL_SEATS = 10_000
 # budgets, the same on every machine: annealing moves a request and round, CP-SAT's own time
-ROUNDS, MOVES_SMALL, MOVES_LARGE = 40, 250, 600
+ROUNDS, MOVES_SMALL, MOVES_LARGE = 40, 250, 300
 WHOLE_WORK = 6.0
 # the class program's bound hardly moves after its first seconds
 BOUND_S = 5.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-VERSION = "3"
+VERSION = "4"
 
 
 class Kind(StrEnum):
