@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-VERSION = "1"
+VERSION = "2"
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
