@@ -26,13 +26,15 @@ DEADLOCK = "40P01"
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
     """A lab that other connections see too. SQLite's tests live in memory, where threads would
-    share one connection's locks: they get a copy in a file, as an installation has it."""
+    share one connection's locks: they get a copy in a file, as an installation has it: in the mode
+    that a hundred who open it at once need not change."""
     with standing_at(NOW):
         made = lab(residents=COMPANIES)
         if connection.vendor == "sqlite":
             file = tmp_path / "copy.sqlite3"
             with sqlite3.connect(file) as copy:
                 connection.connection.backup(copy)
+                copy.execute("PRAGMA journal_mode=WAL")
             monkeypatch.setitem(connections.settings["default"], "NAME", str(file))
         yield made
 
@@ -52,7 +54,12 @@ def at_once(job: Callable[[int], Any]) -> list[Any]:
             connection.close()
 
     with ThreadPoolExecutor(MANY) as pool:
-        return list(pool.map(run, range(MANY)))
+        asked = [pool.submit(run, number) for number in range(MANY)]
+    failed = [error for one in asked if (error := one.exception()) is not None]
+    # one that fails before the gate keeps the others waiting there: its error tells why
+    if failed:
+        raise min(failed, key=lambda error: isinstance(error, threading.BrokenBarrierError))
+    return [one.result() for one in asked]
 
 
 def seen_by_another(question: Callable[[], Any]) -> Any:
