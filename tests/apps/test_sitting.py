@@ -29,7 +29,7 @@ from farshore.apps.calls.refusals import in_words
 from farshore.apps.calls.selectors import sitting_order
 from farshore.apps.calls.selectors.selection_words import rules_in_words
 from farshore.apps.calls.selectors.sitting import Wall, effect_in_words, wall_of
-from farshore.apps.calls.selectors.sitting_order import Wanted, found
+from farshore.apps.calls.selectors.sitting_order import Wanted, matching
 from farshore.apps.calls.services import assignment, conflicts, policies, scoring, selection
 from farshore.apps.calls.services import sitting as service
 from farshore.apps.registry.models import OrganisationSearch
@@ -233,7 +233,7 @@ def test_one_is_found_by_number_and_by_name_where_names_show() -> None:
     OrganisationSearch.objects.create(organisation=company, text=searchable([name]))
 
     def keys_of(words: str, *, by_code: bool = False, barred: Collection[int] = ()) -> list[int]:
-        return [row.pk for row in found(call, words, by_code=by_code, barred=set(barred))]
+        return [row.pk for row in matching(call, words, by_code=by_code, barred=set(barred))]
 
     for words in ("A-003", "a-3", "3", " a003 "):
         assert keys_of(words, by_code=True, barred={keys[3]}) == [keys[3]]

@@ -93,7 +93,7 @@ def _around(at: int, size: int) -> range:
     return range(max(0, at - NEAR), min(size, at + NEAR + 1))
 
 
-def found(call: Call, words: str, *, by_code: bool, barred: set[int]) -> list[Application]:
+def matching(call: Call, words: str, *, by_code: bool, barred: set[int]) -> list[Application]:
     """Applications with this number, or of a company so named; the names only where they show."""
     rows = judged(call).select_related("organisation").order_by("number")
     code = CODE.fullmatch(words.strip().lower())

@@ -31,7 +31,7 @@ from farshore.apps.calls.selectors.sitting import (
     shown_name,
     wall_of,
 )
-from farshore.apps.calls.selectors.sitting_order import Wanted, found, judged
+from farshore.apps.calls.selectors.sitting_order import Wanted, judged, matching
 from farshore.apps.calls.services import selection
 from farshore.apps.calls.services import sitting as service
 from farshore.apps.calls.views.applications import tell
@@ -121,7 +121,7 @@ def screen(request: AuthedRequest, pk: int) -> HttpResponse:
         return effect_alone(request, call, decision, chair=chair)
     words = request.GET.get("find", "")[:LONGEST_SEARCH].strip()
     hidden = by_code(request, call, chair=chair)
-    matches = found(call, words, by_code=hidden, barred=barred(request, call, chair=chair))
+    matches = matching(call, words, by_code=hidden, barred=barred(request, call, chair=chair))
     if len(matches) == 1:
         return back_to(request, call, matches[0].pk)
     shown = wall(request, call, decision, chair=chair)
