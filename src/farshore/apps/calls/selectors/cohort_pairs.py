@@ -42,7 +42,10 @@ def pairable(call: Call) -> QuerySet[Application]:
 
 def names_in(pairs: Iterable[Sequence[Any]], *, by_code: bool = False) -> dict[int, str]:
     """What the applications of these pairs are called, by key."""
-    keys = {int(key) for _kind, *both in pairs for key in both}
+    return names_of({int(key) for _kind, *both in pairs for key in both}, by_code=by_code)
+
+
+def names_of(keys: Iterable[int], *, by_code: bool = False) -> dict[int, str]:
     rows = Application.objects.filter(pk__in=keys).values_list("pk", "number", "organisation__name")
     return {
         key: code_of(number, key) + ("" if by_code else f" {in_language(name)}")

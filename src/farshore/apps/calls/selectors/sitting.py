@@ -1,6 +1,6 @@
 """The panel's sitting as one screen: ranks with intervals, the line, quotas, what is certain."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -178,12 +178,6 @@ def _lines(
             )
         )  # fmt: skip
     return tuple(lines)
-
-
-def names_of(keys: Iterable[int], *, by_code: bool) -> dict[int, str]:
-    """Applications by name, for the sentences about who moves."""
-    known = Application.objects.select_related("organisation").in_bulk(list(keys))
-    return {key: shown_name(row, by_code=by_code) for key, row in known.items()}
 
 
 def shown_name(row: Application, *, by_code: bool) -> str:

@@ -18,7 +18,12 @@ from farshore.apps.audit.pages import decision_page
 from farshore.apps.calls.models import Call
 from farshore.apps.calls.refusals import in_words
 from farshore.apps.calls.selectors import panels
-from farshore.apps.calls.selectors.cohort_pairs import changed_since, names_in, pairs_in_words
+from farshore.apps.calls.selectors.cohort_pairs import (
+    changed_since,
+    names_in,
+    names_of,
+    pairs_in_words,
+)
 from farshore.apps.calls.selectors.interviews import has_scores
 from farshore.apps.calls.selectors.policies import policy_of
 from farshore.apps.calls.selectors.readiness import interview_gap
@@ -27,7 +32,6 @@ from farshore.apps.calls.selectors.sitting import (
     Line,
     Wall,
     effect_in_words,
-    names_of,
     shown_name,
     wall_of,
 )
