@@ -64,7 +64,8 @@ class FaultMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path_info or "\x00" in request.META.get("QUERY_STRING", ""):
+        # PostgreSQL takes no NUL in a text; the query still stands as it was sent, encoded
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return bad_request(request)
         return self.get_response(request)
 

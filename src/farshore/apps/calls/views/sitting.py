@@ -123,8 +123,7 @@ def screen(request: AuthedRequest, pk: int) -> HttpResponse:
         return render(request, "calls/sitting_closed.html", context)
     if request.htmx and key_of(request):
         return effect_alone(request, call, decision, chair=chair)
-    # PostgreSQL takes no NUL in a text
-    words = request.GET.get("find", "")[:LONGEST_SEARCH].replace("\0", "").strip()
+    words = request.GET.get("find", "")[:LONGEST_SEARCH].strip()
     hidden = by_code(request, call, chair=chair)
     matches = matching(call, words, by_code=hidden, barred=barred(request, call, chair=chair))
     if len(matches) == 1:
