@@ -1,10 +1,10 @@
 """CP-SAT on the whole problem, or on a part of it while the rest stays."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from ortools.sat.python import cp_model
 
 from farshore.engines.placement.options import Arrays, Ints, starts
@@ -56,7 +56,7 @@ def improve(
     model, chosen = _model(arrays, seats, free, rooms)
     movable = int((arrays.now >= 0).sum())
     terms = {key: score_of(arrays, key[0], key[1]) for key in chosen}
-    total = sum(terms[key] * literal for key, literal in chosen.items())
+    total = cp_model.LinearExpr.weighted_sum(list(chosen.values()), list(terms.values()))
     if known_bound is not None:
         model.add(total <= known_bound * (movable + 1))
     model.maximize(total)
@@ -113,20 +113,30 @@ def _capacity_rows(
     units: Ints,
     chosen: Mapping[tuple[int, int, int], cp_model.IntVar],
 ) -> None:
-    cells: defaultdict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)
-    for key in chosen:
-        cells[key[1], int(arrays.kind[key[0]])].append(key)
-    for (room, kind), keys in cells.items():
+    columns = np.array([literal.index for literal in chosen.values()], dtype=np.int64)
+    request, rooms, since = np.array(list(chosen), dtype=np.int64).reshape(-1, 3).T
+    until, kinds = since + arrays.length[request], arrays.kind[request]
+    for room, kind in np.unique(np.stack([rooms, kinds], axis=1), axis=0).tolist():
+        here = np.flatnonzero((rooms == room) & (kinds == kind))
         falls = np.flatnonzero(np.diff(units[room, kind]) < 0) + 1
-        seen: set[tuple[tuple[int, ...], int]] = set()
-        for period in sorted({s for _, _, s in keys} | set(falls.tolist())):
-            inside = [k for k in keys if k[2] <= period < k[2] + arrays.length[k[0]]]
-            limit = int(units[room, kind, period])
-            most: dict[int, int] = {k[0]: int(arrays.quantity[k[0]]) for k in inside}
-            row = (tuple(map(id, (chosen[k] for k in inside))), limit)
-            if sum(most.values()) > limit and row not in seen:
-                seen.add(row)
-                model.add(sum(most[k[0]] * chosen[k] for k in inside) <= limit)
+        periods = np.union1d(since[here], falls)
+        inside = (since[here] <= periods[:, None]) & (periods[:, None] < until[here])
+        limits = units[room, kind, periods]
+        for row in _strictest(inside, limits):
+            seats = here[inside[row]]
+            most = arrays.quantity[np.unique(request[seats])].sum()
+            if most > limits[row]:
+                # as an expression, a row costs more to build than to solve
+                linear = model.proto.constraints.add().linear
+                linear.vars.extend(columns[seats].tolist())
+                linear.coeffs.extend(arrays.quantity[request[seats]].tolist())
+                linear.domain.extend([0, int(limits[row])])
+
+
+def _strictest(inside: npt.NDArray[np.bool_], limits: Ints) -> list[int]:
+    """Rows (periods, seats) not implied by the next: somebody has left since or more is free."""
+    gone = (inside[:-1] & ~inside[1:]).any(axis=1) | (limits[1:] > limits[:-1])
+    return [*np.flatnonzero(gone).tolist(), len(limits) - 1]
 
 
 def _group_rows(
@@ -136,6 +146,7 @@ def _group_rows(
     chosen: Mapping[tuple[int, int, int], cp_model.IntVar],
 ) -> None:
     home: dict[tuple[int, int], cp_model.IntVar] = {}
+    rivals = {i: np.flatnonzero(arrays.apart[i]).tolist() for i in {i for i, _, _ in chosen}}
     for (i, room, start), literal in chosen.items():
         group = int(arrays.together[i])
         if group >= 0:
@@ -144,17 +155,17 @@ def _group_rows(
             if (group, room) not in home:
                 home[group, room] = model.new_bool_var("")
             model.add_implication(literal, home[group, room])
-        for j in np.flatnonzero(arrays.apart[i]).tolist():
+        for j in rivals[i]:
             seat = held.get(j)
             if seat and seat[0] == room and _overlap(arrays, i, start, j, seat[1]):
                 model.add(literal == 0)
     for group in {g for g, _ in home}:
         model.add_at_most_one(literal for (g, _), literal in home.items() if g == group)
-    keyed = [key for key in chosen if arrays.apart[key[0]].any()]
+    keyed = [key for key in chosen if rivals[key[0]]]
     for one in keyed:
         for other in keyed:
-            rivals = one[0] < other[0] and one[1] == other[1] and arrays.apart[one[0], other[0]]
-            if rivals and _overlap(arrays, one[0], one[2], other[0], other[2]):
+            meet = one[0] < other[0] and one[1] == other[1] and arrays.apart[one[0], other[0]]
+            if meet and _overlap(arrays, one[0], one[2], other[0], other[2]):
                 model.add_at_most_one([chosen[one], chosen[other]])
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from farshore.engines.placement import exact
 from farshore.engines.placement.options import Arrays
 
-TURNS, WORK = 160, 0.5
+TURNS, WORK = 240, 0.5
 # all linear rows: on parts so small they gain more than they cost
 LINEARIZATION = 2
 SIDES = 2
