@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from farshore.apps.bases.models import Gate, GateItem, Residency
 
 OVER = (Residency.State.GRADUATED, Residency.State.TERMINATED, Residency.State.ALUMNI)
+MET = (GateItem.State.VERIFIED, GateItem.State.WAIVED)
 # there and not about to leave
 STAYING = (Residency.State.ACTIVE, Residency.State.RENEWAL, Residency.State.EXTENDED)
 PRESENT = (*STAYING, Residency.State.NOTICE)
@@ -37,8 +40,12 @@ def expired(item: GateItem, day: date) -> bool:
 
 def holds(item: GateItem, day: date) -> bool:
     """A requirement is met while verified or waived, and not expired."""
-    met = item.state in (GateItem.State.VERIFIED, GateItem.State.WAIVED)
-    return met and not expired(item, day)
+    return item.state in MET and not expired(item, day)
+
+
+def holding(day: date) -> Q:
+    """The rows of items that hold on the day, as `holds` answers of one."""
+    return Q(state__in=MET) & (Q(expires=None) | Q(expires__gte=day))
 
 
 def days_left(item: GateItem, day: date) -> int | None:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
-from farshore.apps.bases.gates import OVER, PRESENT, SOON, asked
+from farshore.apps.bases.gates import MET, OVER, PRESENT, SOON, asked, holding
 from farshore.apps.bases.models import (
     Base,
     Gate,
@@ -30,11 +30,9 @@ def cases(stays: Iterable[Residency], day: date) -> dict[int, Case]:
     items: dict[int, list[GateItem]] = {pk: [] for pk in known}
     gates = Gate.objects.filter(base__residencies__in=known).prefetch_related("changes")
     by_key = {gate.pk: gate for gate in gates.distinct()}
-    holding = Q(state__in=(State.VERIFIED, State.WAIVED))
-    long = Q(expires=None) | Q(expires__gt=day + timedelta(days=SOON))
     rows = list(
         GateItem.objects.filter(residency__in=known)
-        .exclude(holding & long)
+        .exclude(holding(day + timedelta(days=SOON + 1)))
         .order_by("gate__order", "pk")
     )
     for item in rows:
@@ -127,7 +125,7 @@ def expiring(known: Iterable[Case], day: date) -> dict[int, list[GateItem]]:
     found: dict[int, list[GateItem]] = {7: [], 30: [], 60: []}
     for case in known:
         for item in case.items:
-            if item.expires is None or item.state not in (State.VERIFIED, State.WAIVED):
+            if item.expires is None or item.state not in MET:
                 continue
             left = (item.expires - day).days
             for days, rows in found.items():

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from farshore.apps.bases.gates import OVER, holds, on
+from farshore.apps.bases.gates import OVER, holding, on
 from farshore.apps.bases.models import Base, Gate, GateChange, GateItem
 from farshore.apps.bases.policy import STEPS, asks
 
@@ -33,10 +33,9 @@ def requirements(base: Base, day: date) -> list[Requirement]:
     here = Q(items__residency__state__in=OVER)
     rows = base.gates.prefetch_related("changes").annotate(stays=Count("items", filter=~here))
     rows = rows.order_by("order", "pk")
-    lacking: dict[int, int] = {}
     items = GateItem.objects.filter(residency__base=base).exclude(residency__state__in=OVER)
-    for item in items:
-        lacking[item.gate_id] = lacking.get(item.gate_id, 0) + (not holds(item, day))
+    open_ = items.exclude(holding(day)).order_by().values("gate")
+    lacking = dict(open_.annotate(many=Count("pk")).values_list("gate", "many"))
     found = [
         Requirement(
             on(gate, day), gate.asked_on(day),

@@ -61,7 +61,7 @@ class Organisation(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["country", "region", "sort_name"], name="organisation_place"),
             models.Index(fields=["kind", "sort_name"], name="organisation_kind"),
-            # the name is there for its width: of two that fit, SQLite takes the narrower for any order
+            # with the name for its width: of two that fit, SQLite takes the narrower one
             models.Index(fields=["kind", "founded", "sort_name"], name="organisation_kind_founded"),
             models.Index(fields=["field", "sort_name"], name="organisation_field"),
             models.Index(fields=["founded"], name="organisation_founded"),
