@@ -65,7 +65,9 @@ class Letter(models.Model):
     fault = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        # of indexes that serve a question alike SQLite takes the newest: first choices come last
         indexes: ClassVar = [
+            models.Index(fields=["team", "state", "-drafted_at", "-id"], name="letter_in_state"),
             models.Index(fields=["team", "-drafted_at", "-id"], name="letter_latest"),
             models.Index(fields=["state", "next_attempt_at"], name="letter_due"),
             models.Index(fields=["group_kind", "group_key"], name="letter_of_group"),

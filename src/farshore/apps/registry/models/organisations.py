@@ -58,15 +58,18 @@ class Organisation(models.Model):
     sort_name = models.CharField(max_length=200, db_index=True)
 
     class Meta:
+        # of indexes that serve a question alike SQLite takes the newest: first choices come last
         indexes: ClassVar = [
             models.Index(fields=["country", "region", "sort_name"], name="organisation_place"),
-            models.Index(fields=["kind", "sort_name"], name="organisation_kind"),
-            # with the name for its width: of two that fit, SQLite takes the narrower one
-            models.Index(fields=["kind", "founded", "sort_name"], name="organisation_kind_founded"),
-            models.Index(fields=["field", "sort_name"], name="organisation_field"),
             models.Index(fields=["founded"], name="organisation_founded"),
             models.Index(fields=["city"], name="organisation_city"),
             models.Index(fields=["source"], name="organisation_source"),
+            *(
+                models.Index(fields=["kind", name], name=f"organisation_kind_{name}")
+                for name in ("founded", "city", "country", "field", "source")
+            ),
+            models.Index(fields=["kind", "sort_name"], name="organisation_kind"),
+            models.Index(fields=["field", "sort_name"], name="organisation_field"),
         ]
 
     def __str__(self) -> str:
