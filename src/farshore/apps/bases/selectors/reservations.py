@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
@@ -18,6 +20,10 @@ State = Reservation.State
 HOLDING = (State.BOOKED, State.CHECKED_IN, State.COMPLETED)
 COMING = (State.BOOKED, State.CHECKED_IN, State.WAITING)
 DAY = timedelta(days=1)
+# what a calendar tells of a booking
+LAID_OUT = (
+    "equipment", "residency", "person", "state", "starts", "ends", "frees", "checked_out_at",
+)  # fmt: skip
 
 
 AROUND = (
@@ -138,6 +144,15 @@ class DayOf:
     def free_hours(self) -> float:
         return sum((span.ends - span.starts).total_seconds() for span in self.free) / 3600
 
+    @property
+    def taken_told(self) -> str:
+        many = self.taken
+        return ngettext("%(many)s booking", "%(many)s bookings", many) % {"many": many}
+
+    @property
+    def free_told(self) -> str:
+        return _("%(hours)s h free") % {"hours": f"{self.free_hours:,.1f}"}
+
 
 def midnight(day: date, zone: str) -> datetime:
     """The beginning of a day; in UTC, since times of one zone compare as clocks show them."""
@@ -158,25 +173,30 @@ def opening(equipment: Equipment, day: date) -> tuple[datetime, datetime] | None
     )
 
 
-def calendar(
-    equipment: Sequence[Equipment], first: date, days: int, now: datetime, teams: Iterable[int]
-) -> dict[int, list[DayOf]]:
-    """The days of each piece of equipment of one base, in five queries.
+def _own(teams: Sequence[int]) -> set[int]:
+    rows = Residency.objects.filter(organisation__team__in=teams)
+    return set(rows.values_list("pk", flat=True)) if teams else set()
 
-    A company or a person with many bookings is read once.
+
+def calendar(
+    equipment: Sequence[Equipment], first: date, days: int, now: datetime, teams: Sequence[int],
+    *, told: bool = True,
+) -> dict[int, list[DayOf]]:  # fmt: skip
+    """The days of each piece of equipment of one base, in six queries.
+
+    `told`: who booked is shown as well. A company or a person with many bookings is read once.
     """
     if not equipment:
         return {}
     zone = equipment[0].base.zone
     begin, end = midnight(first, zone), midnight(first + days * DAY, zone)
-    keys, own_teams = [item.pk for item in equipment], set(teams)
+    keys, own = [item.pk for item in equipment], _own(teams)
     bookings: dict[int, list[Reservation]] = defaultdict(list)
-    known = {item.pk: item for item in equipment}
-    rows = Reservation.objects.prefetch_related("residency__organisation", "person")
-    rows = rows.defer("asked_at", "promoted_at", "checked_in_at")
-    rows = rows.filter(equipment__in=keys, state__in=HOLDING, starts__lt=end, frees__gt=begin)
+    rows = Reservation.objects.filter(
+        equipment__in=keys, state__in=HOLDING, starts__lt=end, frees__gt=begin
+    ).only(*LAID_OUT)
+    rows = rows.prefetch_related(*(("residency__organisation", "person") if told else ()))
     for row in rows.order_by("starts", "pk"):
-        row.equipment = known[row.equipment_id]
         bookings[row.equipment_id].append(row)
     closures: dict[int, list[EquipmentClosure]] = defaultdict(list)
     for closed in EquipmentClosure.objects.filter(
@@ -185,7 +205,7 @@ def calendar(
         closures[closed.equipment_id].append(closed)
     return {
         item.pk: [
-            _day(item, first + n * DAY, bookings[item.pk], closures[item.pk], now, own_teams)
+            _day(item, first + n * DAY, bookings[item.pk], closures[item.pk], now, own)
             for n in range(days)
         ]
         for item in equipment
@@ -198,7 +218,7 @@ def _day(
     bookings: list[Reservation],
     closures: list[EquipmentClosure],
     now: datetime,
-    teams: set[int],
+    own: set[int],
 ) -> DayOf:
     zone = item.base.zone
     first, last = midnight(day, zone), midnight(day + DAY, zone)
@@ -210,7 +230,7 @@ def _day(
         over = row.checked_out_at if row.state == State.COMPLETED else None
         ends = min(over, row.ends) if over else row.ends
         if row.starts < last and ends > first and ends > row.starts:
-            mine = row.residency.organisation.team_id in teams
+            mine = row.residency_id in own
             spans.append(
                 Span(max(row.starts, first), min(ends, last), "taken", row, mine=mine, zone=zone)
             )

@@ -134,7 +134,7 @@ def calendar(request: AuthedRequest, key: str) -> HttpResponse:
     items = list(selectors.visible(request.user).filter(room__base=base, retired=False))
     teams = request.user.team_ids(Role.APPLICANT)
     many = 1 if view == "day" else 7
-    found = reservations.calendar(items, first, many, clock.now(), teams)
+    found = reservations.calendar(items, first, many, clock.now(), teams, told=view == "day")
     runs = selectors.run_by(request.user).filter(pk=base.pk).exists()
     context = {
         "base": base,
