@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from farshore.apps.accounts.models import User
@@ -50,12 +52,18 @@ class Seat:
     def free(self) -> bool:
         return self.allocation is None and self.closed is None
 
-    @property
+    @cached_property
     def holder(self) -> str:
         """The company that holds it, or that it is closed or free."""
         if self.allocation is not None:
             return str(self.allocation.residency.organisation)
         return _("closed") if self.closed is not None else _("free")
+
+    @cached_property
+    def page(self) -> str:
+        """The address of the stay that holds it."""
+        held = self.allocation
+        return reverse("bases:residency", args=[held.residency_id]) if held else ""
 
 
 @dataclass
