@@ -1,14 +1,20 @@
 """Hours of completed bookings of equipment."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from farshore.apps.bases.models import Equipment, Reservation, Residency
+from farshore.apps.bases.models.reservations import hours
 from farshore.apps.charges.meters import Reading
+from farshore.web.seconds import Seconds
 
-SECONDS = Decimal(3600)
+
+@lru_cache(maxsize=1024)
+def _hours(seconds: int) -> Decimal:
+    return hours(timedelta(seconds=seconds))
 
 
 def booked_hours(residencies: Sequence[int], starts: date, ends: date) -> Iterator[Reading]:
@@ -17,20 +23,18 @@ def booked_hours(residencies: Sequence[int], starts: date, ends: date) -> Iterat
         Residency.objects.filter(pk__in=residencies).values_list("pk", "base__zone").order_by()
     )
     bases = Residency.objects.filter(pk__in=residencies).values("base")
-    names = dict(Equipment.objects.filter(room__base__in=bases).values_list("pk", "name"))
+    charged = Equipment.objects.filter(room__base__in=bases).exclude(rate_key="")
+    instruments = {row[0]: row for row in charged.values_list("pk", "rate_key", "name")}
     for zone in set(zones.values()):
         clock = ZoneInfo(zone)
         rows = Reservation.objects.filter(
             residency__in=[key for key, own in zones.items() if own == zone],
+            equipment__in=instruments,
             state=Reservation.State.COMPLETED,
             starts__gte=datetime.combine(starts, time(), clock),
             starts__lt=datetime.combine(ends, time(), clock),
-        )
-        values = rows.exclude(equipment__rate_key="").values_list(
-            "residency", "equipment__rate_key", "starts", "ends", "equipment"
-        )
-        for residency, rate_key, begun, ended, instrument in values:
-            hours = Decimal((ended - begun).total_seconds()) / SECONDS
-            day = begun.astimezone(clock).date()
-            whole = hours.quantize(Decimal("0.01"))
-            yield Reading(residency, rate_key, whole, day, instrument, names[instrument])
+        ).values_list("residency", "equipment", Seconds("starts"), Seconds("ends"))
+        for residency, key, begun, ended in rows:
+            instrument, rate_class, name = instruments[key]
+            day = datetime.fromtimestamp(begun, clock).date()
+            yield Reading(residency, rate_class, _hours(ended - begun), day, instrument, name)

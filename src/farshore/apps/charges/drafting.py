@@ -214,14 +214,16 @@ def _hours(ground: Ground, facts: Facts, made: Draft) -> None:
             figures = {"item": Item.EQUIPMENT.value, "rate_class": row.rate_class, "days": 1}
             made.problems.append(("no-tariff", figures))
             continue
-        if rate.pk not in rates:
-            stretch = clipped(rate, ground.month, made.until)
-            rates[rate.pk] = (rate, *(stretch or (ground.month, made.until)))
         key = (row.rate_class, row.instrument, rate.pk)
+        if key in sums:
+            sums[key] += row.hours
+            continue
+        sums[key] = row.hours
         told[key] = {"rate_class": row.rate_class}
         if row.name:
             told[key]["instrument"] = dict(row.name)
-        sums[key] = sums.get(key, ZERO) + row.hours
+        stretch = clipped(rate, ground.month, made.until)
+        rates[rate.pk] = (rate, *(stretch or (ground.month, made.until)))
     for key, hours in sorted(sums.items()):
         rate, first, until = rates[key[2]]
         made.lines.append(

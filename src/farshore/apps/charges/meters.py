@@ -1,13 +1,16 @@
 """Who counts hours of use. A room that knows of completed use registers a meter here."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
+from types import MappingProxyType
+from typing import NamedTuple
+
+NAMELESS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """Hours that a stay used equipment of a rate class, on a day as the base's clocks show it.
 
     `instrument` and its `name` by language, where the meter knows which one it was.
@@ -18,7 +21,7 @@ class Reading:
     hours: Decimal
     day: date
     instrument: int = 0
-    name: Mapping[str, str] = field(default_factory=dict)
+    name: Mapping[str, str] = NAMELESS
 
 
 # the stays, the first day, and the day after the last; called once for a month of a base
@@ -38,4 +41,4 @@ def remove(meter: Meter) -> None:
 
 def readings(residencies: Sequence[int], starts: date, ends: date) -> list[Reading]:
     found = [row for meter in _meters for row in meter(residencies, starts, ends)]
-    return sorted(found, key=lambda row: (row.residency, row.rate_class, row.instrument, row.day))
+    return sorted(found, key=attrgetter("residency", "rate_class", "instrument", "day"))

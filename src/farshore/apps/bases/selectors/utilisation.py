@@ -7,26 +7,16 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Func, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from farshore.apps.bases.models import Base, Equipment, Reservation
 from farshore.apps.bases.models.reservations import hours
 from farshore.apps.bases.months import months_after
 from farshore.apps.bases.selectors.reservations import DAY, midnight, opening
+from farshore.web.seconds import Seconds
 
 State = Reservation.State
 COUNTED = (State.BOOKED, State.CHECKED_IN, State.COMPLETED, State.NO_SHOW)
-
-
-class Seconds(Func):
-    """A moment in whole seconds: SQLite would call back to Python for each difference of times."""
-
-    template = "FLOOR(EXTRACT(EPOCH FROM %(expressions)s))"
-    output_field = BigIntegerField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = "CAST(STRFTIME('%%%%s', %(expressions)s) AS INTEGER)"
-        return self.as_sql(compiler, connection, template=template, **context)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Q
@@ -60,11 +61,10 @@ def quotes_for(book: Book, month: date, currencies: Iterable[str]) -> dict[str, 
     return found
 
 
-def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    found = defaultdict(list)
+def _grouped(rows: Iterable[Any], by: str = "residency_id") -> dict[int, list[Any]]:
+    found, key = defaultdict(list), attrgetter(by)
     for row in rows:
-        key = row.residency if isinstance(row, meters.Reading) else row.residency_id
-        found[key].append(row)
+        found[key(row)].append(row)
     return found
 
 
@@ -81,7 +81,7 @@ def drafts(book: Book, month: date, stays: list[Residency] | None = None) -> lis
     heads = _grouped(Headcount.objects.filter(near, **mine))
     awards = list(Award.objects.filter(near, **mine).prefetch_related("scheme"))
     deposits = _grouped(DepositMovement.objects.filter(on__lt=until, **mine))
-    readings = _grouped(meters.readings(keys, month, until))
+    readings = _grouped(meters.readings(keys, month, until), by="residency")
     schemes = {row.scheme_id: row.scheme for row in awards}
     ground = Ground(
         book,
