@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from farshore.engines.selection.rules import Rule, matrix_of
-from farshore.engines.selection.search import relax, settled, solve_core
+from farshore.engines.selection.search import Program, relax, settled, solve_core
 from farshore.engines.selection.types import SelectionError
 
 TURNS = 200
@@ -48,16 +48,16 @@ def _smallest(rules: list[Rule], size: int, deadline: float) -> tuple[list[int],
 
 def _cohort(rules: list[Rule], subset: list[int], size: int) -> tuple[int, ...] | None:
     """Any cohort that meets the subset: the relaxation, whole but for a core that grows."""
-    used, zero = [rules[i] for i in subset], np.zeros(size, dtype=np.int64)
-    if not used:
+    used = Program([rules[i] for i in subset], np.zeros(size, dtype=np.int64))
+    if not used.rules:
         return ()
     deadline = perf_counter() + EACH
-    relaxed = relax(used, zero, deadline)
+    relaxed = relax(used, deadline)
     point = np.zeros(size) if relaxed is None else relaxed.point
     open_ = np.ones(size, dtype=bool) if relaxed is None else ~settled(point)
     open_[:CORE] = True
     while True:
-        found = solve_core(used, zero, open_, point, deadline, 0)
+        found = solve_core(used, open_, point, deadline, 0)
         if found.chosen is not None or open_.all():
             break
         open_[: 4 * int(open_.sum())] = True

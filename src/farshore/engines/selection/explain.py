@@ -1,9 +1,12 @@
 """For an application left out: the least change that would have brought it in."""
 
 from dataclasses import replace
+from time import perf_counter
 
 import numpy as np
 
+from farshore.engines.selection.rules import rules_of
+from farshore.engines.selection.search import Program, best_within, relax, scaled_scores
 from farshore.engines.selection.solve import solve
 from farshore.engines.selection.types import Problem, Reason, SelectionError, Solution
 
@@ -130,15 +133,20 @@ def _richer(problem: Problem, solution: Solution, application: int) -> tuple[Rea
 
 def _enters(changed: Problem, application: int, time_limit_s: float) -> bool:
     """Whether some optimal cohort of the changed problem has the application."""
+    whole, _factor = scaled_scores(changed.scores)
+    program, deadline = Program(rules_of(changed), whole), perf_counter() + time_limit_s
+    relaxed = relax(program, deadline)
+    best = best_within(relaxed, program, deadline, seed=0).chosen
+    if best is None or application in best:
+        return best is not None
+    if relaxed is not None and relaxed.rules_out(application, int(whole[list(best)].sum())):
+        return False
     forced = replace(changed, forced_in=(*changed.forced_in, application))
     try:
-        best = solve(changed, time_limit_s=time_limit_s)
-        if application in best.chosen:
-            return True
         with_it = solve(forced, time_limit_s=time_limit_s)
     except SelectionError:
         return False
-    return _level(with_it.objective, best.objective)
+    return _level(with_it.objective, float(changed.scores[list(best)].sum()))
 
 
 def _looser(problem: Problem, application: int, time_limit_s: float) -> tuple[Reason, ...]:

@@ -101,10 +101,10 @@ def _names(problem: Problem, a: int, b: int) -> str:
 
 
 def matrix_of(rules: list[Rule], size: int) -> Any:
-    """(rules, size) sparse weights."""
+    """(rules, size) sparse whole weights."""
     import scipy.sparse as sparse
 
     rows = np.repeat(np.arange(len(rules)), [len(rule.members) for rule in rules])
     columns = np.array([i for rule in rules for i in rule.members], dtype=np.int64)
-    weights = np.array([w for rule in rules for w in rule.weights], dtype=np.float64)
+    weights = np.array([w for rule in rules for w in rule.weights], dtype=np.int64)
     return sparse.csr_array((weights, (rows, columns)), shape=(len(rules), size))

@@ -1,6 +1,7 @@
 """The exact search: linear relaxation, a core of doubtful applications, CP-SAT on the core."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from time import perf_counter
 from typing import Any
 
@@ -26,10 +27,32 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Program:
+    """The rules, and the whole scores of which the largest sum is sought."""
+
+    rules: list[Rule]
+    whole: Ints
+
+    @property
+    def size(self) -> int:
+        return len(self.whole)
+
+    @cached_property
+    def matrix(self) -> Any:
+        """(rules, size) whole weights."""
+        return matrix_of(self.rules, self.size)
+
+
+@dataclass(frozen=True)
 class Relaxed:
     value: float
     point: Floats
     reduced: Floats
+
+    def rules_out(self, application: int, value: int) -> bool:
+        """Whether every cohort with the application is worth less than `value`."""
+        bound = self.value - max(0.0, float(self.reduced[application]))
+        return bound < value - MARGIN * max(1.0, abs(value))
 
 
 def scaled_scores(scores: Floats) -> tuple[Ints, int]:
@@ -47,24 +70,30 @@ def scaled_scores(scores: Floats) -> tuple[Ints, int]:
 def best_cohort(
     rules: list[Rule], whole: Ints, deadline: float, seed: int, small: int = SMALL
 ) -> Found:
-    """The feasible set with the largest sum of whole scores, proven.
+    """The feasible set with the largest sum of whole scores, proven: see `best_within`."""
+    program = Program(rules, whole)
+    relaxed = relax(program, deadline) if program.size > small else None
+    return best_within(relaxed, program, deadline, seed)
+
+
+def best_within(relaxed: Relaxed | None, program: Program, deadline: float, seed: int) -> Found:
+    """The best cohort, given the linear relaxation where there is one.
 
     Applications whose reduced cost in the linear relaxation shows that moving them off their
     value costs more than the gap to the best cohort known cannot change (reduced-cost fixing);
     the others are the core, solved by CP-SAT with one worker. The core grows until it holds every
     application that is not fixed: the answer is then optimal for the whole problem.
     """
-    size = len(whole)
-    relaxed = relax(rules, whole, deadline) if size > small else None
+    size = program.size
     if relaxed is None:
-        return solve_core(rules, whole, np.ones(size, bool), np.zeros(size), deadline, seed)
+        return solve_core(program, np.ones(size, bool), np.zeros(size), deadline, seed)
     weight = np.abs(relaxed.reduced)
     order = np.argsort(weight, kind="stable")
     open_ = np.zeros(size, dtype=bool)
     open_[order[: min(CORE, size)]] = True
     open_ |= ~settled(relaxed.point)
     while True:
-        found = solve_core(rules, whole, open_, relaxed.point, deadline, seed)
+        found = solve_core(program, open_, relaxed.point, deadline, seed)
         if found.cut:
             return Found(found.chosen, relaxed.value, infeasible=False, cut=True)
         if found.chosen is None:
@@ -72,7 +101,7 @@ def best_cohort(
                 return found
             open_[order[: min(size, 4 * int(open_.sum()))]] = True
             continue
-        value = float(whole[list(found.chosen)].sum())
+        value = float(program.whole[list(found.chosen)].sum())
         doubtful = weight <= relaxed.value - value + MARGIN * max(1.0, abs(value))
         if not np.any(doubtful & ~open_):
             return Found(found.chosen, value, infeasible=False, cut=False)
@@ -83,13 +112,14 @@ def settled(point: Floats) -> Any:
     return (point < 1e-7) | (point > 1 - 1e-7)
 
 
-def relax(rules: list[Rule], whole: Ints, deadline: float) -> Relaxed | None:
+def relax(program: Program, deadline: float) -> Relaxed | None:
     """The linear relaxation; None where it did not end in an optimum.
 
     Solved over the applications with the highest scores, to which those are added whose reduced
     cost shows that they could improve it, until there are none: the optimum over all of them.
     """
-    matrix, scores = matrix_of(rules, len(whole)), whole.astype(np.float64)
+    rules, matrix = program.rules, program.matrix
+    scores = program.whole.astype(np.float64)
     inside = promising(rules, scores)
     while True:
         columns = np.flatnonzero(inside)
@@ -102,7 +132,7 @@ def relax(rules: list[Rule], whole: Ints, deadline: float) -> Relaxed | None:
         reduced = -scores - matrix.T @ row_duals(rules, answer.ineqlin.marginals)
         missing = (reduced < -MARGIN) & ~inside
         if not missing.any():
-            point = np.zeros(len(whole))
+            point = np.zeros(program.size)
             point[columns] = answer.x
             return Relaxed(-float(answer.fun), point, reduced)
         inside |= missing
@@ -153,36 +183,29 @@ def row_duals(rules: list[Rule], marginals: Floats) -> Floats:
     return duals
 
 
-def solve_core(
-    rules: list[Rule], whole: Ints, open_: Any, point: Floats, deadline: float, seed: int
-) -> Found:
+def solve_core(program: Program, open_: Any, point: Floats, deadline: float, seed: int) -> Found:
     """CP-SAT over the open applications; the others stay at their (whole) value in `point`."""
     from ortools.sat.python import cp_model
 
-    fixed = np.rint(point).astype(np.int64)
+    fixed = np.where(open_, 0, np.rint(point)).astype(np.int64)
+    columns = np.flatnonzero(open_)
     model: Any = cp_model.CpModel()
-    variables = {int(i): model.new_bool_var("") for i in np.flatnonzero(open_)}
-    for rule in rules:
-        base, terms = 0, []
-        for member, weight in zip(rule.members, rule.weights, strict=True):
-            if member in variables:
-                terms.append((variables[member], weight))
-            else:
-                base += weight * int(fixed[member])
+    variables = [model.new_bool_var("") for _ in columns]
+    settled_at, rows = program.matrix @ fixed, program.matrix[:, columns]
+    for rule, base, begin, end in zip(
+        program.rules, settled_at.tolist(), rows.indptr[:-1], rows.indptr[1:], strict=True
+    ):
         low = -(2**62) if rule.low is None else rule.low - base
         high = 2**62 if rule.high is None else rule.high - base
-        if not terms:
+        if begin == end:
             if not low <= 0 <= high:
                 return Found(None, -np.inf, infeasible=True, cut=False)
             continue
-        expression = cp_model.LinearExpr.weighted_sum([t[0] for t in terms], [t[1] for t in terms])
+        terms = [variables[i] for i in rows.indices[begin:end]]
+        expression = cp_model.LinearExpr.weighted_sum(terms, rows.data[begin:end].tolist())
         model.add_linear_constraint(expression, low, high)
-    constant = int(whole[(fixed > 0) & ~open_].sum())
-    model.maximize(
-        cp_model.LinearExpr.weighted_sum(
-            list(variables.values()), [int(whole[i]) for i in variables]
-        )
-    )
+    whole = program.whole
+    model.maximize(cp_model.LinearExpr.weighted_sum(variables, whole[columns].tolist()))
     solver: Any = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed % (2**31)
@@ -192,7 +215,7 @@ def solve_core(
         return Found(None, -np.inf, infeasible=True, cut=False)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Found(None, np.inf, infeasible=False, cut=True)
-    inside = {i for i, variable in variables.items() if solver.boolean_value(variable)}
-    inside |= {int(i) for i in np.flatnonzero((fixed > 0) & ~open_)}
-    bound = float(solver.best_objective_bound) + constant
-    return Found(tuple(sorted(inside)), bound, False, status != cp_model.OPTIMAL)
+    fixed[columns] = [solver.boolean_value(variable) for variable in variables]
+    bound = float(solver.best_objective_bound) + float(whole[(fixed > 0) & ~open_].sum())
+    inside = tuple(np.flatnonzero(fixed > 0).tolist())
+    return Found(inside, bound, False, status != cp_model.OPTIMAL)
