@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 
 from farshore.apps.audit.models import Decision
 
-LIGHT = ("problem", "solution", "final")
+# what a list or a figure of a decision does without
+LIGHT = ("problem", "solution", "final", "final_problem")
 
 
 def waiting() -> QuerySet[Decision]:
@@ -43,6 +44,7 @@ def standing(kind: str, subject: Any) -> Decision | None:
             subject_key=subject.pk,
             state__in=[Decision.State.ACCEPTED, Decision.State.EDITED],
         )
+        .defer(*LIGHT)
         .order_by("-pk")
         .first()
     )
