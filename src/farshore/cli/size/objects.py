@@ -91,6 +91,8 @@ CHOSEN = {
 QUERIES = {
     "registry:organisations": (
         "q=거점", "q=바이오 한", "q=nothing-like-this", "country=JP", "kind=company&sort=-founded",
+        "kind=company&sort=city", "kind=company&country=KR&sort=-field",
+        "kind=company&sort=source&page=300",
         "field=devices&page=40", "sort=city", "sort=source&page=200", "page=400",
         "tenant_on=2022-12-31",
     ),
