@@ -19,11 +19,11 @@ def _hours(seconds: int) -> Decimal:
 
 def booked_hours(residencies: Sequence[int], starts: date, ends: date) -> Iterator[Reading]:
     """The booked time of each completed booking, on the day it began as the base's clocks show."""
-    zones = dict(
-        Residency.objects.filter(pk__in=residencies).values_list("pk", "base__zone").order_by()
-    )
-    bases = Residency.objects.filter(pk__in=residencies).values("base")
-    charged = Equipment.objects.filter(room__base__in=bases).exclude(rate_key="")
+    known = Residency.objects.filter(pk__in=residencies).order_by()
+    stays = list(known.values_list("pk", "base", "base__zone"))
+    zones = {key: zone for key, _base, zone in stays}
+    charged = Equipment.objects.filter(room__base__in={base for _key, base, _zone in stays})
+    charged = charged.exclude(rate_key="")
     instruments = {row[0]: row for row in charged.values_list("pk", "rate_key", "name")}
     for zone in set(zones.values()):
         clock = ZoneInfo(zone)

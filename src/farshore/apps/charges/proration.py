@@ -10,6 +10,7 @@ Several units cost so many times one unit.
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from farshore.apps.charges.months import days_in, following, month_of
 
@@ -20,6 +21,7 @@ def rounded(amount: Decimal, unit: Decimal) -> Decimal:
     return WIDE.multiply(WIDE.quantize(WIDE.divide(amount, unit), ONE), unit)
 
 
+@lru_cache(maxsize=4096)
 def accrued(rate: Decimal, month: date, days: int, unit: Decimal) -> Decimal:
     """What `days` days from the first of the month come to."""
     share = WIDE.divide(WIDE.multiply(rate, days), days_in(month))

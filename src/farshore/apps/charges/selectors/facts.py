@@ -7,7 +7,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from farshore.apps.bases.models import Allocation, Base, Residency
 from farshore.apps.charges import meters
@@ -39,9 +39,13 @@ def book_of(base: Base) -> Book | None:
     return Book.objects.select_related("base").filter(base=base).first()
 
 
+def staying(base: Base, month: date) -> QuerySet[Residency]:
+    return base.residencies.filter(within(month, following(month)))
+
+
 def stays_in(base: Base, month: date) -> list[Residency]:
-    rows = base.residencies.filter(within(month, following(month)))
-    return list(rows.select_related("organisation").order_by("organisation__sort_name"))
+    rows = staying(base, month).select_related("organisation")
+    return list(rows.order_by("organisation__sort_name"))
 
 
 def quotes_for(book: Book, month: date, currencies: Iterable[str]) -> dict[str, Quote | None]:
@@ -70,11 +74,13 @@ def _grouped(rows: Iterable[Any], by: str = "residency_id") -> dict[int, list[An
 
 def drafts(book: Book, month: date, stays: list[Residency] | None = None) -> list[Draft]:
     """What every stay of the base owes for the month, as the facts stand now."""
+    # of all who stay the database is asked for again: a list of hundreds costs more to bind
+    all_of_them = staying(book.base, month).values("pk") if stays is None else None
     if stays is None:
         stays = stays_in(book.base, month)
     keys, until = [row.pk for row in stays], following(month)
     near = within(month, until)
-    mine = {"residency__in": keys}
+    mine = {"residency__in": keys if all_of_them is None else all_of_them}
     allocations = _grouped(
         Allocation.objects.filter(near, state=CHARGED, **mine).select_related("place__room")
     )
