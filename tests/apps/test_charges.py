@@ -75,8 +75,8 @@ def test_equipment_is_charged_by_the_hours_that_a_meter_reads() -> None:
     )  # fmt: skip
     stay = settled(at, heads=0)
 
-    def meter(keys: Sequence[int], starts: date, ends: date) -> list[meters.Reading]:
-        assert (starts, ends) == (MARCH, APRIL)
+    def meter(keys: Sequence[int], edges: Sequence[date]) -> list[meters.Reading]:
+        assert list(edges) == [MARCH, APRIL]
         days = (date(2025, 3, 3), date(2025, 3, 20))
         return [
             meters.Reading(key, "imaging", Decimal("1.25"), day) for key in keys for day in days

@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.db.models import Case, Count, IntegerField, Value, When
+
 from farshore.apps.bases.models import Equipment, Reservation, Residency
 from farshore.apps.bases.models.reservations import hours
 from farshore.apps.charges.meters import Reading
@@ -17,8 +19,12 @@ def _hours(seconds: int) -> Decimal:
     return hours(timedelta(seconds=seconds))
 
 
-def booked_hours(residencies: Sequence[int], starts: date, ends: date) -> Iterator[Reading]:
-    """The booked time of each completed booking, on the day it began as the base's clocks show."""
+def booked_hours(residencies: Sequence[int], edges: Sequence[date]) -> Iterator[Reading]:
+    """The booked time of completed bookings, each on the day it began as the base's clocks show.
+
+    Summed a stay, instrument and stretch; each booking is rounded by itself, so those of a length
+    are counted together.
+    """
     known = Residency.objects.filter(pk__in=residencies).order_by()
     stays = list(known.values_list("pk", "base", "base__zone"))
     zones = {key: zone for key, _base, zone in stays}
@@ -26,15 +32,25 @@ def booked_hours(residencies: Sequence[int], starts: date, ends: date) -> Iterat
     charged = charged.exclude(rate_key="")
     instruments = {row[0]: row for row in charged.values_list("pk", "rate_key", "name")}
     for zone in set(zones.values()):
-        clock = ZoneInfo(zone)
+        begins = [datetime.combine(day, time(), ZoneInfo(zone)) for day in edges]
         rows = Reservation.objects.filter(
             residency__in=[key for key, own in zones.items() if own == zone],
             equipment__in=instruments,
             state=Reservation.State.COMPLETED,
-            starts__gte=datetime.combine(starts, time(), clock),
-            starts__lt=datetime.combine(ends, time(), clock),
-        ).values_list("residency", "equipment", Seconds("starts"), Seconds("ends"))
-        for residency, key, begun, ended in rows:
+            starts__gte=begins[0],
+            starts__lt=begins[-1],
+        ).order_by()
+        rows = rows.annotate(stretch=_stretch(begins), long=Seconds("ends") - Seconds("starts"))
+        kinds = rows.values_list("residency", "equipment", "stretch", "long")
+        for residency, key, stretch, long, many in kinds.annotate(many=Count("pk")):
             instrument, rate_class, name = instruments[key]
-            day = datetime.fromtimestamp(begun, clock).date()
-            yield Reading(residency, rate_class, _hours(ended - begun), day, instrument, name)
+            hours = many * _hours(long)
+            yield Reading(residency, rate_class, hours, edges[stretch], instrument, name)
+
+
+def _stretch(begins: Sequence[datetime]) -> Case:
+    """In which stretch a booking begins, counted from nought."""
+    later = [
+        When(starts__gte=begin, then=Value(number)) for number, begin in enumerate(begins[1:-1], 1)
+    ]
+    return Case(*reversed(later), default=Value(0), output_field=IntegerField())

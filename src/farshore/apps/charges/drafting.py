@@ -1,9 +1,11 @@
 """What a stay owes for a month, computed from facts. Nothing here reads or writes."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from farshore.apps.bases.models import Allocation, Residency
@@ -74,6 +76,20 @@ class Ground:
     left: dict[int, Decimal] = field(default_factory=dict)
     # by class of equipment and day: many companies use it under one rate
     _hourly: dict[tuple[str, date], Rate | None] = field(default_factory=dict)
+
+    @cached_property
+    def edges(self) -> list[date]:
+        """The first of the month and of the next, and the days between on which the rate of an
+        hour of any equipment changes."""
+        own = [rate for rate in self.rates if rate.item == Item.EQUIPMENT]
+        first, until = self.month, following(self.month)
+        days = {day for rate in own for day in (rate.starts, rate.ends) if day is not None}
+        return [first, *sorted(day for day in days if first < day < until), until]
+
+    def stretch(self, day: date) -> tuple[date, date]:
+        """The days around one of the month through which all rates of an hour stay."""
+        after = bisect_right(self.edges, day)
+        return self.edges[after - 1], self.edges[after]
 
     def hourly(self, rate_class: str, day: date) -> Rate | None:
         """The rate of an hour of equipment on a day; None where none covers it."""
@@ -208,11 +224,11 @@ def _hours(ground: Ground, facts: Facts, made: Draft) -> None:
     sums: dict[tuple[str, int, int], Decimal] = {}
     told: dict[tuple[str, int, int], dict[str, Any]] = {}
     rates: dict[int, tuple[Rate, date, date]] = {}
+    lacking: dict[str, set[tuple[date, date]]] = {}
     for row in facts.readings:
         rate = ground.hourly(row.rate_class, row.day)
         if rate is None:
-            figures = {"item": Item.EQUIPMENT.value, "rate_class": row.rate_class, "days": 1}
-            made.problems.append(("no-tariff", figures))
+            lacking.setdefault(row.rate_class, set()).add(ground.stretch(row.day))
             continue
         key = (row.rate_class, row.instrument, rate.pk)
         if key in sums:
@@ -224,6 +240,10 @@ def _hours(ground: Ground, facts: Facts, made: Draft) -> None:
             told[key]["instrument"] = dict(row.name)
         stretch = clipped(rate, ground.month, made.until)
         rates[rate.pk] = (rate, *(stretch or (ground.month, made.until)))
+    for rate_class, stretches in lacking.items():
+        days = sum((until - first).days for first, until in stretches)
+        figures = {"item": Item.EQUIPMENT.value, "rate_class": rate_class, "days": days}
+        made.problems.append(("no-tariff", figures))
     for key, hours in sorted(sums.items()):
         rate, first, until = rates[key[2]]
         made.lines.append(

@@ -11,9 +11,10 @@ NAMELESS: Mapping[str, str] = MappingProxyType({})
 
 
 class Reading(NamedTuple):
-    """Hours that a stay used equipment of a rate class, on a day as the base's clocks show it.
+    """Hours that a stay used equipment of a rate class, from a day as the base's clocks show it.
 
-    `instrument` and its `name` by language, where the meter knows which one it was.
+    What lies within one stretch may come as one reading of the stretch's first day. `instrument`
+    and its `name` by language, where the meter knows which one it was.
     """
 
     residency: int
@@ -24,8 +25,9 @@ class Reading(NamedTuple):
     name: Mapping[str, str] = NAMELESS
 
 
-# the stays, the first day, and the day after the last; called once for a month of a base
-Meter = Callable[[Sequence[int], date, date], Iterable[Reading]]
+# the stays, and the days between which no rate changes: the first, those on which one does, and
+# the day after the last; called once for a month of a base
+Meter = Callable[[Sequence[int], Sequence[date]], Iterable[Reading]]
 _meters: list[Meter] = []
 
 
@@ -39,6 +41,6 @@ def remove(meter: Meter) -> None:
         _meters.remove(meter)
 
 
-def readings(residencies: Sequence[int], starts: date, ends: date) -> list[Reading]:
-    found = [row for meter in _meters for row in meter(residencies, starts, ends)]
+def readings(residencies: Sequence[int], edges: Sequence[date]) -> list[Reading]:
+    found = [row for meter in _meters for row in meter(residencies, edges)]
     return sorted(found, key=attrgetter("residency", "rate_class", "instrument", "day"))

@@ -87,7 +87,6 @@ def drafts(book: Book, month: date, stays: list[Residency] | None = None) -> lis
     heads = _grouped(Headcount.objects.filter(near, **mine))
     awards = list(Award.objects.filter(near, **mine).prefetch_related("scheme"))
     deposits = _grouped(DepositMovement.objects.filter(on__lt=until, **mine))
-    readings = _grouped(meters.readings(keys, month, until), by="residency")
     schemes = {row.scheme_id: row.scheme for row in awards}
     ground = Ground(
         book,
@@ -96,6 +95,7 @@ def drafts(book: Book, month: date, stays: list[Residency] | None = None) -> lis
         quotes_for(book, month, {row.currency for row in schemes.values()}),
         left_of(schemes.values()),
     )
+    readings = _grouped(meters.readings(keys, ground.edges), by="residency")
     by_stay = _grouped(awards)
     made = []
     for stay in stays:
