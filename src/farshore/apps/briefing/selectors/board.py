@@ -1,6 +1,6 @@
 """What the operator's board shows: figures, what waits, the season's path."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -24,6 +24,7 @@ OPEN = (Decision.State.COMPUTING, Decision.State.PROPOSED)
 HOLDS = (Decision.State.ACCEPTED, Decision.State.EDITED)
 # how many of the chosen and of the reserve are shown beside the line
 BESIDE_THE_LINE = 3
+WAITING = 20
 
 
 def current_season() -> Season | None:
@@ -33,7 +34,10 @@ def current_season() -> Season | None:
 
 def season_of(person: User) -> Season | None:
     """The newest season that the person's team operates."""
-    return operated(person).select_related("call__programme", "event", "briefing").first()
+    rows = operated(person).select_related(
+        "call__programme", "call__review_policy", "event", "briefing"
+    )
+    return rows.first()
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def decisions_of(season: Season, person: User) -> list[Decision]:
     for kind, key in subjects:
         about |= Q(subject_kind=kind, subject_key=key)
     rows = visible(person).filter(about).exclude(state=Decision.State.SUPERSEDED)
-    return list(rows.select_related("decided_by").defer(*LIGHT, "final_problem").order_by("-pk"))
+    return list(rows.select_related("decided_by").defer(*LIGHT).order_by("-pk"))
 
 
 def newest(rows: Sequence[Decision], kind: str, states: Sequence[str]) -> Decision | None:
@@ -161,8 +165,12 @@ def headline() -> dict[str, Any]:
     return {"targets": targets, "rates": rates}
 
 
-def waiting_decisions(person: User) -> list[Decision]:
-    return list(waiting_for(person)[:20])
+def waiting_decisions(person: User, known: Iterable[Decision]) -> list[Decision]:
+    """The first that await the person; those known are not read again, their figures are long."""
+    keys = list(waiting_for(person).values_list("pk", flat=True)[:WAITING])
+    rows = {row.pk: row for row in known}
+    others = Decision.objects.defer(*LIGHT).in_bulk([key for key in keys if key not in rows])
+    return [row for key in keys for row in [rows.get(key) or others.get(key)] if row is not None]
 
 
 def published() -> Any:

@@ -43,4 +43,4 @@ def visible(person: User) -> QuerySet[Decision]:
 
 def waiting_for(person: User) -> QuerySet[Decision]:
     """Proposals that await this person's answer, the earliest deadline first."""
-    return waiting().filter(pk__in=visible(person).values("pk"))
+    return waiting() & visible(person)

@@ -75,7 +75,7 @@ def board(request: AuthedRequest) -> HttpResponse:
         "headline": selectors.headline(),
         "waiting": [
             selectors.Waiting(decision, BY_KIND[decision.kind])
-            for decision in selectors.waiting_decisions(request.user)
+            for decision in selectors.waiting_decisions(request.user, decisions)
             if decision.kind in BY_KIND
         ],
         "entries": selectors.latest_entries(),
