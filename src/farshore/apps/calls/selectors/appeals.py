@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from farshore.apps.accounts.models import User
 from farshore.apps.calls.letters import APPEALABLE, OUTCOMES
 from farshore.apps.calls.models import Appeal, Application
-from farshore.apps.calls.selectors.applications import administered
+from farshore.apps.calls.selectors.applications import administers
 from farshore.apps.letters.models import Letter
 from farshore.apps.letters.selectors.letters import about
 from farshore.web import clock
@@ -49,7 +49,7 @@ def may_appeal(application: Application) -> bool:
 def answerable(person: User) -> QuerySet[Appeal]:
     """Those about calls that the person's team operates and on whose panel they do not sit."""
     return (
-        Appeal.objects.filter(application__in=administered(person))
+        Appeal.objects.filter(administers(person, "application__"))
         .select_related("application__organisation", "application__call", "filed_by", "answered_by")
         .order_by("-filed_at", "-pk")
     )

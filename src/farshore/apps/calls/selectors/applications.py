@@ -1,6 +1,6 @@
 """Applications: which of them a reader may see."""
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from farshore.apps.accounts.models import User
 from farshore.apps.accounts.roles import Role
@@ -21,19 +21,22 @@ def own(person: User) -> QuerySet[Application]:
     )
 
 
-def administered(person: User) -> QuerySet[Application]:
-    """Submitted applications of the programmes that the person's team operates.
+def administers(person: User, at: str = "") -> Q:
+    """Submitted applications of the programmes that the person's team operates; `at`: the way to
+    the application from what is asked for.
 
     Somebody who sits on the panel of a call does not read it as an operator: blind review would
     be undone through the other door.
     """
     teams = person.team_ids(Role.OPERATOR)
-    sits = Reviewer.objects.filter(call=OuterRef("call"), person=person)
-    return (
-        Application.objects.filter(call__programme__team__in=teams)
-        .exclude(state=State.DRAFT)
-        .exclude(Exists(sits))
-        .select_related("call", "organisation", "technology", "posterior", "place")
+    sits = Reviewer.objects.filter(call=OuterRef(f"{at}call"), person=person)
+    operated = Q(**{f"{at}call__programme__team__in": teams})
+    return operated & ~Q(**{f"{at}state": State.DRAFT}) & Q(~Exists(sits))
+
+
+def administered(person: User) -> QuerySet[Application]:
+    return Application.objects.filter(administers(person)).select_related(
+        "call", "organisation", "technology", "posterior", "place"
     )
 
 
