@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -159,18 +160,38 @@ def midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
+class Hours(NamedTuple):
+    """When equipment is open by the clocks of a zone, alike for many pieces.
+
+    One that closes at the hour at which it opens is open day and night.
+    """
+
+    zone: str
+    opens: time
+    closes: time
+    weekends: bool
+
+    def on(self, day: date) -> tuple[datetime, datetime] | None:
+        """When it opens and closes on a day; None where it stays shut."""
+        if not self.weekends and day.weekday() >= 5:
+            return None
+        if self.opens == self.closes:
+            return midnight(day, self.zone), midnight(day + DAY, self.zone)
+        place = ZoneInfo(self.zone)
+        return (
+            datetime.combine(day, self.opens, place).astimezone(UTC),
+            datetime.combine(day, self.closes, place).astimezone(UTC),
+        )
+
+
+def hours_of(equipment: Equipment) -> Hours:
+    zone = equipment.base.zone
+    return Hours(zone, equipment.opens, equipment.closes, equipment.weekends)
+
+
 def opening(equipment: Equipment, day: date) -> tuple[datetime, datetime] | None:
     """When it opens and closes on a day; None where it stays shut."""
-    if equipment.retired or (not equipment.weekends and day.weekday() >= 5):
-        return None
-    zone = equipment.base.zone
-    if equipment.day_and_night:
-        return midnight(day, zone), midnight(day + DAY, zone)
-    place = ZoneInfo(zone)
-    return (
-        datetime.combine(day, equipment.opens, place).astimezone(UTC),
-        datetime.combine(day, equipment.closes, place).astimezone(UTC),
-    )
+    return None if equipment.retired else hours_of(equipment).on(day)
 
 
 def _own(teams: Sequence[int]) -> set[int]:

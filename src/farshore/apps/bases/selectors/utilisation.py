@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -12,7 +13,7 @@ from django.db.models import Count, Q, Sum
 from farshore.apps.bases.models import Base, Equipment, Reservation
 from farshore.apps.bases.models.reservations import hours
 from farshore.apps.bases.months import months_after
-from farshore.apps.bases.selectors.reservations import DAY, midnight, opening
+from farshore.apps.bases.selectors.reservations import DAY, Hours, hours_of, midnight
 from farshore.web.seconds import Seconds
 
 State = Reservation.State
@@ -44,13 +45,13 @@ class Use:
 
 def open_hours(equipment: Equipment, first: date, last: date) -> float:
     """Hours in which it can be booked between two days, the second excluded."""
-    total, day = 0.0, first
-    while day < last:
-        hours = opening(equipment, day)
-        if hours is not None:
-            total += (hours[1] - hours[0]).total_seconds() / 3600
-        day += DAY
-    return total
+    return 0.0 if equipment.retired else _open_hours(hours_of(equipment), first, last)
+
+
+@lru_cache(maxsize=1024)
+def _open_hours(hours: Hours, first: date, last: date) -> float:
+    days = (hours.on(first + count * DAY) for count in range((last - first).days))
+    return sum((day[1] - day[0]).total_seconds() for day in days if day is not None) / 3600
 
 
 def utilisation(bases: Sequence[Base], first: date, last: date) -> list[Use]:
