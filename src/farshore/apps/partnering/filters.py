@@ -1,16 +1,18 @@
-"""How a reader narrows matches, engagements and the directory."""
+"""How a reader narrows needs, matches, engagements and the directory."""
 
 from typing import Any, ClassVar
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from farshore.apps.partnering.models import Engagement, Match
+from farshore.apps.partnering.models import Engagement, Match, Need
 from farshore.apps.partnering.selectors import directory
 from farshore.apps.registry.filters import OrganisationFilter
 from farshore.apps.registry.models import Organisation, Study
+from farshore.apps.registry.selectors.organisations import named
 from farshore.apps.registry.selectors.studies import holding
 
 
@@ -29,6 +31,30 @@ class EngagementFilter(filters.FilterSet):
     class Meta:
         model = Engagement
         fields: ClassVar = ["kind"]
+
+
+class NeedFilter(filters.FilterSet):
+    """What operators and partners narrow needs by."""
+
+    q = filters.CharFilter(label=_("Text or partner"), method="by_words", max_length=120)
+    field = filters.ChoiceFilter(
+        label=_("Field"), choices=Organisation.Field.choices[:-1], method="by_field"
+    )
+
+    class Meta:
+        model = Need
+        fields: ClassVar = ["q", "field"]
+
+    def by_words(self, rows: QuerySet[Need], name: str, words: str) -> QuerySet[Need]:
+        found = Q(text__icontains=words)
+        for code, _language in settings.LANGUAGES:
+            found |= Q(**{f"title__{code}__icontains": words})
+        partners = named(Organisation.objects.exclude(partner=None), words)
+        return rows.filter(found | Q(partner__organisation__in=partners.order_by().values("pk")))
+
+    def by_field(self, rows: QuerySet[Need], name: str, field: str) -> QuerySet[Need]:
+        # the keys are plain letters: SQLite cannot ask whether a list holds a value
+        return rows.filter(fields__icontains=f'"{field}"')
 
 
 PARTNER = "partner"

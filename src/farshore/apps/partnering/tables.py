@@ -6,17 +6,29 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from farshore.apps.partnering.models import Engagement, Match
+from farshore.apps.partnering.models import Engagement, Match, Need, Partner
 from farshore.apps.partnering.selectors.directory import fields_wanted, partner_of
 from farshore.apps.registry.models import Organisation
 from farshore.web.countries import country_name
-from farshore.web.tables import CellColumn, NumberColumn, Table, button, fictional, link, tag
-from farshore.web.translated import in_language
+from farshore.web.tables import (
+    CellColumn,
+    DayColumn,
+    NumberColumn,
+    Table,
+    button,
+    fictional,
+    link,
+    tag,
+)
+from farshore.web.translated import in_language, language_of
 
 Answer = Match.Answer
+# how much of a need's text a list shows, in characters
+EXCERPT = 260
 
 
 def _answer(match: Match, side: str) -> SafeString:
@@ -91,6 +103,53 @@ class MatchTable(Table):
 
     def value_company_answer(self, record: Match) -> str:
         return str(record.get_company_answer_display())
+
+
+class NeedTable(Table):
+    need = tables.Column(verbose_name=_("Need"), empty_values=(), orderable=False)
+    partner = tables.Column(
+        verbose_name=_("Partner"), order_by=("partner__organisation__sort_name",)
+    )
+    city = tables.Column(
+        verbose_name=_("City"), accessor="partner__organisation__city", visible=False,
+        orderable=False,
+    )  # fmt: skip
+    fields = tables.Column(verbose_name=_("Looks for"), orderable=False)
+    open_until = DayColumn(verbose_name=_("Open until"))
+    state = tables.Column(verbose_name=_("State"))
+
+    class Meta(Table.Meta):
+        model = Need
+        fields = ("need", "partner", "city", "fields", "open_until", "state")
+        empty_text = _("No need has been posted yet.")
+
+    def render_need(self, record: Need) -> SafeString:
+        return format_html(
+            '<span lang="{}">{}</span><span class="sub" lang="{}">{}</span>',
+            language_of(record.title), link("partnering:need", record.pk, record),
+            record.language, Truncator(record.text).chars(EXCERPT),
+        )  # fmt: skip
+
+    def value_need(self, record: Need) -> str:
+        return f"{record}: {record.text}"
+
+    def render_partner(self, value: Partner) -> SafeString:
+        home = value.organisation
+        return format_html(
+            '{}{}<span class="sub">{}</span>', value, fictional(home.fictional), home.city
+        )
+
+    def value_partner(self, value: Partner) -> str:
+        return str(value)
+
+    def render_fields(self, record: Need) -> str:
+        return ", ".join(fields_wanted([record])) or "–"
+
+    def render_state(self, record: Need) -> SafeString:
+        return tag(record.get_state_display())
+
+    def value_state(self, record: Need) -> str:
+        return str(record.get_state_display())
 
 
 class EngagementTable(Table):

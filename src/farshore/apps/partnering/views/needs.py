@@ -11,14 +11,16 @@ from django.views.decorators.http import require_POST
 from farshore.apps.accounts.policy import opens_to
 from farshore.apps.accounts.requests import AuthedRequest
 from farshore.apps.accounts.roles import Role
+from farshore.apps.partnering.filters import NeedFilter
 from farshore.apps.partnering.forms import NeedForm
 from farshore.apps.partnering.selectors import matches as selectors
 from farshore.apps.partnering.services import needs as posting
+from farshore.apps.partnering.tables import NeedTable
 from farshore.apps.partnering.views.matches import listed as listed_matches
 from farshore.apps.registry.models import Organisation
 from farshore.web import clock
+from farshore.web.tables import listing
 
-MOST = 300
 FIELDS = dict(Organisation.Field.choices)
 
 
@@ -35,7 +37,10 @@ def index(request: AuthedRequest) -> HttpResponse:
         if partner
         else selectors.open_needs(clock.today())
     )
-    return render(request, "partnering/needs.html", {"form": form, "rows": rows[:MOST]})
+    shown = listing(request, NeedTable, rows, name="needs", filterset=NeedFilter)
+    if isinstance(shown, HttpResponse):
+        return shown
+    return render(request, "partnering/needs.html", {"form": form, "listing": shown})
 
 
 @opens_to(Role.PARTNER, Role.OPERATOR)
