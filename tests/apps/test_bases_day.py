@@ -131,6 +131,25 @@ def test_the_day_shows_each_thing_where_it_belongs() -> None:
     assert counted == {7: 1, 30: 0, 60: 0}
 
 
+def test_of_many_without_access_the_first_are_shown_and_all_where_asked(client: Client) -> None:
+    at = base()
+    gate(at, "safety")
+    today = clock.today(at.zone)
+    shut = [stay(at, today - DAY * number, today + 90 * DAY) for number in range(1, 13)]
+    Residency.objects.filter(base=at).update(state="active")
+    client.force_login(person(Role.BASE_MANAGER, team=at.team))
+
+    def shown(**query: str) -> set[int]:
+        text = client.get(reverse("bases:day", args=[at.key]), query).content.decode()
+        card = text[text.index('id="h-susp"') : text.index('id="h-moves"')]
+        assert "12" in card
+        assert ("suspended=all" in card) is ("suspended" not in query)
+        return {row.pk for row in shut if reverse("bases:residency", args=[row.pk]) in card}
+
+    assert len(shown()) == days.SHOWN
+    assert shown(suspended="all") == {row.pk for row in shut}
+
+
 # --- promise dates
 
 

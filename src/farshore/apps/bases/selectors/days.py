@@ -33,6 +33,7 @@ def cases(stays: Iterable[Residency], day: date) -> dict[int, Case]:
     rows = list(
         GateItem.objects.filter(residency__in=known)
         .exclude(holding(day + timedelta(days=SOON + 1)))
+        .defer("submitted_at", "verified_at", "verified_by")
         .order_by("gate__order", "pk")
     )
     for item in rows:

@@ -17,6 +17,8 @@ from farshore.web import clock
 from farshore.web.tables import listing
 
 viewers = opens_to(Role.BASE_MANAGER, Role.OPERATOR)
+# asked for in the address, it shows every company without access
+ALL = "suspended"
 
 
 @viewers
@@ -38,9 +40,11 @@ def detail(request: AuthedRequest, key: str) -> HttpResponse:
     if isinstance(waiting, HttpResponse):
         return waiting
     proposed = latest(replanning.KIND, base)
+    day = days.day_of(base, today)
     context = {
         "base": base,
-        "day": days.day_of(base, today),
+        "day": day,
+        "suspended": day.suspended if ALL in request.GET else day.suspended[: days.SHOWN],
         "listing": waiting,
         "today": today,
         "now": clock.now(),
