@@ -19,6 +19,8 @@ TRIES = 20
 SUPERVISE_S, PROBE_S = 2.0, 0.1
 # how long a process may take to end after it was asked
 GRACE_S = 10.0
+# how a supervisor, a keyboard and a closing terminal ask a process to end
+ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 # missing files that a check names
 MOST_NAMED = 20
 # requests a process works on at once, and how many more may wait
@@ -75,10 +77,20 @@ def tell_when_open(port: int, serving: subprocess.Popen[bytes]) -> None:
         time.sleep(PROBE_S)
 
 
+def end(*_: object) -> None:
+    """End as asked, deaf to being asked again: what is stopped on the way out stays stopped."""
+    for asked in ENDING:
+        signal.signal(asked, lambda *_: None)
+    sys.exit(0)
+
+
 def run_together(main: list[str], helper: list[str], port: int) -> int:
     """Run a server with a helper that is started again whenever it dies; whichever way the server
     ends, none stays behind."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for asked in ENDING:
+        # one that outlives its terminal was started deaf to some
+        if signal.getsignal(asked) is not signal.SIG_IGN:
+            signal.signal(asked, end)
     serving = subprocess.Popen(main, start_new_session=True)  # noqa: S603
     helping = subprocess.Popen(helper, start_new_session=True)  # noqa: S603
     try:
@@ -89,8 +101,6 @@ def run_together(main: list[str], helper: list[str], port: int) -> int:
                 helping = subprocess.Popen(helper, start_new_session=True)  # noqa: S603
             time.sleep(SUPERVISE_S)
         return serving.returncode
-    except KeyboardInterrupt:
-        return 0
     finally:
         for process in (serving, helping):
             process.terminate()

@@ -1,0 +1,107 @@
+"""A server asked to end, in every way and twice at once, leaves neither itself nor its worker."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from farshore.cli.site import ENDING
+
+WAITS = """
+import os, sys, time
+from pathlib import Path
+Path(sys.argv[1]).write_text(f"{os.getpid()}\\n")
+time.sleep(600)
+"""
+SERVES = f"""
+import socket, sys
+held = socket.create_server(("127.0.0.1", int(sys.argv[2])))
+{WAITS}
+"""
+# whoever runs the tests may be deaf to some signals, and would hand that down
+TOGETHER = """
+import json, signal, sys
+from farshore.cli.site import ENDING, run_together
+*given, deaf = json.loads(sys.argv[1])
+for asked in ENDING:
+    signal.signal(asked, signal.SIG_IGN if asked in deaf else signal.SIG_DFL)
+sys.exit(run_together(*given))
+"""
+
+
+def a_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def within(seconds: float, holds: Callable[[], bool]) -> bool:
+    until = time.monotonic() + seconds
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.05)
+    return holds()
+
+
+def runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def started(folder: Path, *deaf: signal.Signals) -> tuple[subprocess.Popen[str], list[int]]:
+    port, marks = a_port(), [folder / "server", folder / "worker"]
+    parts = [
+        [sys.executable, "-c", SERVES, str(marks[0]), str(port)],
+        [sys.executable, "-c", WAITS, str(marks[1])],
+    ]
+    given = json.dumps([*parts, port, deaf])
+    process = subprocess.Popen(
+        [sys.executable, "-c", TOGETHER, given], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert f":{port}/" in process.stdout.readline()
+    assert within(20, lambda: all(mark.exists() and mark.read_text() for mark in marks))
+    return process, [int(mark.read_text()) for mark in marks]
+
+
+@pytest.mark.parametrize("first", ENDING)
+@pytest.mark.parametrize("second", [None, *ENDING])
+def test_none_stays_behind(
+    tmp_path: Path, first: signal.Signals, second: signal.Signals | None
+) -> None:
+    process, parts = started(tmp_path)
+    with closing(process.stdout), closing(process.stderr):  # type: ignore[arg-type]
+        try:
+            assert all(runs(part) for part in parts)
+            for asked in (first, second):
+                if asked is not None:
+                    process.send_signal(asked)
+            assert process.wait(20) == 0
+            assert within(10, lambda: not any(runs(part) for part in parts))
+            assert process.stderr is not None
+            assert process.stderr.read() == ""
+        finally:
+            for part in filter(runs, (process.pid, *parts)):
+                os.kill(part, signal.SIGKILL)
+
+
+def test_one_that_outlives_its_terminal_ends_when_it_is_asked(tmp_path: Path) -> None:
+    process, parts = started(tmp_path, signal.SIGHUP)
+    with closing(process.stdout), closing(process.stderr):  # type: ignore[arg-type]
+        process.send_signal(signal.SIGHUP)
+        time.sleep(1)
+        assert process.poll() is None
+        assert all(runs(part) for part in parts)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert within(10, lambda: not any(runs(part) for part in parts))
