@@ -30,10 +30,17 @@ held = socket.create_server(("127.0.0.1", int(sys.argv[2])))
 TOGETHER = """
 import json, signal, sys
 from farshore.cli.site import ENDING, run_together
-*given, deaf = json.loads(sys.argv[1])
+*given, deaf, before = json.loads(sys.argv[1])
 for asked in ENDING:
     signal.signal(asked, signal.SIG_IGN if asked in deaf else signal.SIG_DFL)
+exec(before)
 sys.exit(run_together(*given))
+"""
+SOLVES = """
+from ortools.sat.python import cp_model
+model = cp_model.CpModel()
+model.maximize(model.new_bool_var("x"))
+assert cp_model.CpSolver().solve(model) == cp_model.OPTIMAL
 """
 
 
@@ -57,13 +64,15 @@ def runs(process: int) -> bool:
     return True
 
 
-def started(folder: Path, *deaf: signal.Signals) -> tuple[subprocess.Popen[str], list[int]]:
+def started(
+    folder: Path, *deaf: signal.Signals, before: str = ""
+) -> tuple[subprocess.Popen[str], list[int]]:
     port, marks = a_port(), [folder / "server", folder / "worker"]
     parts = [
         [sys.executable, "-c", SERVES, str(marks[0]), str(port)],
         [sys.executable, "-c", WAITS, str(marks[1])],
     ]
-    given = json.dumps([*parts, port, deaf])
+    given = json.dumps([*parts, port, deaf, before])
     process = subprocess.Popen(
         [sys.executable, "-c", TOGETHER, given], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True,
@@ -74,34 +83,38 @@ def started(folder: Path, *deaf: signal.Signals) -> tuple[subprocess.Popen[str],
     return process, [int(mark.read_text()) for mark in marks]
 
 
-@pytest.mark.parametrize("first", ENDING)
-@pytest.mark.parametrize("second", [None, *ENDING])
-def test_none_stays_behind(
-    tmp_path: Path, first: signal.Signals, second: signal.Signals | None
-) -> None:
-    process, parts = started(tmp_path)
-    with closing(process.stdout), closing(process.stderr):  # type: ignore[arg-type]
+def ends_whole(process: subprocess.Popen[str], parts: list[int], *asked: signal.Signals) -> None:
+    assert process.stdout is not None
+    assert process.stderr is not None
+    with closing(process.stdout), closing(process.stderr):
         try:
             assert all(runs(part) for part in parts)
-            for asked in (first, second):
-                if asked is not None:
-                    process.send_signal(asked)
+            for each in asked:
+                process.send_signal(each)
             assert process.wait(20) == 0
             assert within(10, lambda: not any(runs(part) for part in parts))
-            assert process.stderr is not None
             assert process.stderr.read() == ""
         finally:
             for part in filter(runs, (process.pid, *parts)):
                 os.kill(part, signal.SIGKILL)
 
 
+@pytest.mark.parametrize("first", ENDING)
+@pytest.mark.parametrize("second", [None, *ENDING])
+def test_none_stays_behind(
+    tmp_path: Path, first: signal.Signals, second: signal.Signals | None
+) -> None:
+    ends_whole(*started(tmp_path), *filter(None, (first, second)))
+
+
+def test_nor_after_a_solver_took_the_keyboards_signal(tmp_path: Path) -> None:
+    ends_whole(*started(tmp_path, before=SOLVES), signal.SIGINT)
+
+
 def test_one_that_outlives_its_terminal_ends_when_it_is_asked(tmp_path: Path) -> None:
-    process, parts = started(tmp_path, signal.SIGHUP)
-    with closing(process.stdout), closing(process.stderr):  # type: ignore[arg-type]
-        process.send_signal(signal.SIGHUP)
-        time.sleep(1)
-        assert process.poll() is None
-        assert all(runs(part) for part in parts)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
-        assert within(10, lambda: not any(runs(part) for part in parts))
+    process, parts = started(tmp_path, signal.SIGHUP, signal.SIGINT, before=SOLVES)
+    for asked in (signal.SIGHUP, signal.SIGINT):
+        process.send_signal(asked)
+    time.sleep(1)
+    assert process.poll() is None
+    ends_whole(process, parts, signal.SIGTERM)
