@@ -23,6 +23,8 @@ from farshore.apps.calls.models import (
 )
 from farshore.apps.calls.services import applications, assignment, eligibility, reviews, scoring
 from farshore.apps.calls.services.calls import close_call
+from farshore.apps.partnering.models import Need, Partner
+from farshore.apps.partnering.services.needs import post_need
 from farshore.apps.registry.models import Organisation, Technology
 from farshore.demo.build.moment import standing_at
 from farshore.web import clock
@@ -35,6 +37,7 @@ QUESTIONS = [
     {"key": "secret", "label": texts("s"), "most": 900, "confidential": True, "required": False},
 ]
 ANSWERS = {"plan": "We plan to go.", "secret": "for the panel only"}
+WANTED = "We look for cell therapies against solid tumours, from animal data onwards."
 MINUTE = timedelta(minutes=1)
 
 
@@ -203,3 +206,10 @@ def nominated(at: Base, call: Call | None = None, **values: Any) -> HostAdmissio
 
 def noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 3, tzinfo=clock.now().tzinfo)
+
+
+def posted_need(of: Partner, **fields: Any) -> Need:
+    given: dict[str, Any] = {
+        "title": {"en": "Cell therapy"}, "text": WANTED, "language": "en", "fields": [],
+    }  # fmt: skip
+    return post_need(actor=operator(), partner=of, **{**given, **fields})

@@ -1,7 +1,6 @@
 """Needs as a listing: found by words, partner and field, page by page, in every language."""
 
 import io
-from typing import Any
 
 import pytest
 from django.db.models import QuerySet
@@ -18,22 +17,14 @@ from farshore.apps.partnering.services import needs
 from farshore.apps.registry.models import OrganisationName
 from farshore.apps.registry.services.organisations import refresh_search
 from farshore.web import clock
-from stories import operator
+from stories import WANTED, operator, posted_need
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-WANTED = "We look for cell therapies against solid tumours, from animal data onwards."
 
 
 def partner(key: str = "partner") -> Partner:
     return Partner.objects.create(organisation=organisation(key))
-
-
-def need(of: Partner, **fields: Any) -> Need:
-    given: dict[str, Any] = {
-        "title": {"en": "Cell therapy"}, "text": WANTED, "language": "en", "fields": [],
-    }  # fmt: skip
-    return needs.post_need(actor=operator(), partner=of, **{**given, **fields})
 
 
 def found(**asked: str) -> set[Need]:
@@ -57,8 +48,8 @@ def test_a_need_is_found_by_title_text_and_partner_in_any_language() -> None:
     named = OrganisationName(organisation=near.organisation, value="가나가와 바이오", language="ko")
     named.save()
     refresh_search([near.organisation.pk, far.organisation.pk])
-    titled = need(far, title={"en": "Graft function", "ko": "이식 기능 50% 검사"})
-    worded = need(near, text="非侵襲的なモニタリングを探しています。" * 3, language="ja")
+    titled = posted_need(far, title={"en": "Graft function", "ko": "이식 기능 50% 검사"})
+    worded = posted_need(near, text="非侵襲的なモニタリングを探しています。" * 3, language="ja")
     assert found(q="이식 기능") == found(q="50%") == found(q="GRAFT") == {titled}
     assert found(q="モニタリング") == found(q="가나가와") == {worded}
     assert found(q="nothing like this") == set()
@@ -66,15 +57,17 @@ def test_a_need_is_found_by_title_text_and_partner_in_any_language() -> None:
 
 
 def test_a_need_is_found_by_each_of_its_fields_and_by_no_part_of_one() -> None:
-    cells = need(partner("one"), fields=["cell-gene", "therapeutics"])
-    need(partner("two"), fields=["devices"])
+    cells = posted_need(partner("one"), fields=["cell-gene", "therapeutics"])
+    posted_need(partner("two"), fields=["devices"])
     assert found(field="cell-gene") == found(field="therapeutics") == {cells}
     assert NeedFilter({"field": "gene"}, queryset=Need.objects.all()).is_valid() is False
 
 
 def test_every_need_is_on_some_page_and_in_the_download(client: Client) -> None:
     wanted = partner()
-    made = {need(wanted, title={"en": f"Need number {number:02}"}).pk for number in range(30)}
+    made = {
+        posted_need(wanted, title={"en": f"Need number {number:02}"}).pk for number in range(30)
+    }
     shown = {key for key in made for page in "12" if f"/needs/{key}/" in read(client, page=page)}
     assert shown == made
     sheet = client.get(reverse("partnering:needs"), {"download": "xlsx"})
@@ -86,8 +79,8 @@ def test_every_need_is_on_some_page_and_in_the_download(client: Client) -> None:
 def test_a_partner_finds_closed_needs_of_its_own_and_nobody_elses() -> None:
     member = person(Role.PARTNER)
     own = Partner.objects.create(organisation=organisation("own", team_id=member.team_ids()[0]))
-    shut = needs.close_need(actor=operator(), need=need(own))
-    other = need(partner("other"))
+    shut = needs.close_need(actor=operator(), need=posted_need(own))
+    other = posted_need(partner("other"))
     reader = Client()
     reader.force_login(member, backend=BACKEND)
     text = read(reader, q="cell")

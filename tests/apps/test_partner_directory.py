@@ -16,24 +16,19 @@ from farshore.apps.accounts.roles import Role
 from farshore.apps.audit.models import Entry
 from farshore.apps.partnering.models import Need, Partner
 from farshore.apps.partnering.selectors import directory
-from farshore.apps.partnering.services import needs, partners
+from farshore.apps.partnering.services import partners
 from farshore.apps.registry.models import Organisation, OrganisationSearch, Study
 from farshore.apps.registry.selectors.organisations import countries
 from farshore.apps.registry.services.organisations import searchable
 from farshore.web import clock
-from stories import operator, refusal
+from stories import operator, posted_need, refusal
 from world import World, build
 
 pytestmark = pytest.mark.django_db
-WANTED = "We look for cell therapies against solid tumours, from animal data onwards."
 
 
 def need(partner: Partner, **fields: Any) -> Need:
-    given: dict[str, Any] = {
-        "title": {"en": "Cell therapy"}, "text": WANTED, "language": "en",
-        "fields": ["cell-gene", "therapeutics"],
-    }  # fmt: skip
-    return needs.post_need(actor=operator(), partner=partner, **{**given, **fields})
+    return posted_need(partner, **{"fields": ["cell-gene", "therapeutics"], **fields})
 
 
 def study(sponsor: Organisation | None, nct: str, condition: str) -> Study:

@@ -13,10 +13,9 @@ from farshore.apps.partnering.selectors import matches as selectors
 from farshore.apps.partnering.services import engagements, matching, needs
 from farshore.apps.registry.models import Technology
 from farshore.web import clock
-from stories import company, operator, refusal
+from stories import company, operator, posted_need, refusal
 
 pytestmark = pytest.mark.django_db
-WANTED = "We look for cell therapies against solid tumours, from animal data onwards."
 
 
 def partner(**fields: Any) -> Partner:
@@ -24,11 +23,7 @@ def partner(**fields: Any) -> Partner:
 
 
 def need(of: Partner | None = None, **fields: Any) -> Need:
-    given: dict[str, Any] = {
-        "partner": of or partner(), "title": {"en": "Cell therapy"}, "text": WANTED,
-        "language": "en", "fields": [],
-    }  # fmt: skip
-    return needs.post_need(actor=operator(), **{**given, **fields})
+    return posted_need(of or partner(), **fields)
 
 
 def technology(readiness: int = 4) -> Technology:

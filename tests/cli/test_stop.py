@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from farshore.cli.site import ENDING
+from ports import free_port
 
 WAITS = """
 import os, sys, time
@@ -44,11 +44,6 @@ assert cp_model.CpSolver().solve(model) == cp_model.OPTIMAL
 """
 
 
-def a_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
 def within(seconds: float, holds: Callable[[], bool]) -> bool:
     until = time.monotonic() + seconds
     while not holds() and time.monotonic() < until:
@@ -67,7 +62,7 @@ def runs(process: int) -> bool:
 def started(
     folder: Path, *deaf: signal.Signals, before: str = ""
 ) -> tuple[subprocess.Popen[str], list[int]]:
-    port, marks = a_port(), [folder / "server", folder / "worker"]
+    port, marks = free_port(), [folder / "server", folder / "worker"]
     parts = [
         [sys.executable, "-c", SERVES, str(marks[0]), str(port)],
         [sys.executable, "-c", WAITS, str(marks[1])],

@@ -3,7 +3,6 @@
 import fcntl
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+
+from ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "src/farshore/web/static/vendor/axe/axe.min.js"
@@ -43,12 +44,6 @@ def chromium() -> Iterator[Any]:
         browser = play.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         browser.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(address: str) -> None:

@@ -88,8 +88,8 @@ def run_together(main: list[str], helper: list[str], port: int) -> int:
     """Run a server with a helper that is started again whenever it dies; whichever way the server
     ends, none stays behind."""
     for asked in ENDING:
-        # one that outlives its terminal was started deaf to some; that too is said anew, since a
-        # solver that ran before has set the keyboard's back to what it does to a plain process
+        # one that is to outlive its terminal was started deaf to some. Either is said anew: a
+        # solver that ran before set the keyboard's signal to end the process at once
         deaf = signal.getsignal(asked) is signal.SIG_IGN
         signal.signal(asked, signal.SIG_IGN if deaf else end)
     serving = subprocess.Popen(main, start_new_session=True)  # noqa: S603

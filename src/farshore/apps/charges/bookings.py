@@ -44,8 +44,8 @@ def booked_hours(residencies: Sequence[int], edges: Sequence[date]) -> Iterator[
         kinds = rows.values_list("residency", "equipment", "stretch", "long")
         for residency, key, stretch, long, many in kinds.annotate(many=Count("pk")):
             instrument, rate_class, name = instruments[key]
-            hours = many * _hours(long)
-            yield Reading(residency, rate_class, hours, edges[stretch], instrument, name)
+            booked = many * _hours(long)
+            yield Reading(residency, rate_class, booked, edges[stretch], instrument, name)
 
 
 def _stretch(begins: Sequence[datetime]) -> Case:

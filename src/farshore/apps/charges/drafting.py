@@ -241,9 +241,7 @@ def _hours(ground: Ground, facts: Facts, made: Draft) -> None:
         stretch = clipped(rate, ground.month, made.until)
         rates[rate.pk] = (rate, *(stretch or (ground.month, made.until)))
     for rate_class, stretches in lacking.items():
-        days = sum((until - first).days for first, until in stretches)
-        figures = {"item": Item.EQUIPMENT.value, "rate_class": rate_class, "days": days}
-        made.problems.append(("no-tariff", figures))
+        made.problems.append(_without_rate(rate_class, stretches))
     for key, hours in sorted(sums.items()):
         rate, first, until = rates[key[2]]
         made.lines.append(
@@ -252,6 +250,13 @@ def _hours(ground: Ground, facts: Facts, made: Draft) -> None:
                 rate.amount, rounded(hours * rate.amount, unit(ground.book.currency)),
             )
         )  # fmt: skip
+
+
+def _without_rate(
+    rate_class: str, stretches: Iterable[tuple[date, date]]
+) -> tuple[str, dict[str, Any]]:
+    days = sum((until - first).days for first, until in stretches)
+    return "no-tariff", {"item": Item.EQUIPMENT.value, "rate_class": rate_class, "days": days}
 
 
 def eligible(made: Draft, award: Award, part: tuple[date, date]) -> Decimal:

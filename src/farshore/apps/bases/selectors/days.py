@@ -56,6 +56,10 @@ class First:
         return self.total - len(self.rows)
 
 
+def shortened(rows: list[Any], *, whole: bool) -> First:
+    return First(rows if whole else rows[:SHOWN], len(rows))
+
+
 def first_of(rows: QuerySet[Any]) -> First:
     return First(list(rows[:SHOWN]), rows.count())
 

@@ -161,21 +161,19 @@ def midnight(day: date, zone: str) -> datetime:
 
 
 class Hours(NamedTuple):
-    """When equipment is open by the clocks of a zone, alike for many pieces.
-
-    One that closes at the hour at which it opens is open day and night.
-    """
+    """When equipment is open by the clocks of a zone, alike for many pieces."""
 
     zone: str
     opens: time
     closes: time
     weekends: bool
+    day_and_night: bool
 
     def on(self, day: date) -> tuple[datetime, datetime] | None:
         """When it opens and closes on a day; None where it stays shut."""
         if not self.weekends and day.weekday() >= 5:
             return None
-        if self.opens == self.closes:
+        if self.day_and_night:
             return midnight(day, self.zone), midnight(day + DAY, self.zone)
         place = ZoneInfo(self.zone)
         return (
@@ -185,8 +183,10 @@ class Hours(NamedTuple):
 
 
 def hours_of(equipment: Equipment) -> Hours:
-    zone = equipment.base.zone
-    return Hours(zone, equipment.opens, equipment.closes, equipment.weekends)
+    return Hours(
+        equipment.base.zone, equipment.opens, equipment.closes, equipment.weekends,
+        equipment.day_and_night,
+    )  # fmt: skip
 
 
 def opening(equipment: Equipment, day: date) -> tuple[datetime, datetime] | None:

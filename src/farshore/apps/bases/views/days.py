@@ -44,7 +44,7 @@ def detail(request: AuthedRequest, key: str) -> HttpResponse:
     context = {
         "base": base,
         "day": day,
-        "suspended": day.suspended if ALL in request.GET else day.suspended[: days.SHOWN],
+        "suspended": days.shortened(day.suspended, whole=ALL in request.GET),
         "listing": waiting,
         "today": today,
         "now": clock.now(),

@@ -169,8 +169,8 @@ def waiting_decisions(person: User, known: Iterable[Decision]) -> list[Decision]
     """The first that await the person; those known are not read again, their figures are long."""
     keys = list(waiting_for(person).values_list("pk", flat=True)[:WAITING])
     rows = {row.pk: row for row in known}
-    others = Decision.objects.defer(*LIGHT).in_bulk([key for key in keys if key not in rows])
-    return [row for key in keys for row in [rows.get(key) or others.get(key)] if row is not None]
+    rows |= Decision.objects.defer(*LIGHT).in_bulk([key for key in keys if key not in rows])
+    return [rows[key] for key in keys if key in rows]
 
 
 def published() -> Any:
